@@ -1,0 +1,48 @@
+"""Swipe: residents swipe through pictures of their local area and show what they want more of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(*, instance: Path | None = None, images: Path | None = None, **settings: Any) -> Flask:
+    """Return the web application: configuration, CSRF, languages, blueprints, error pages.
+
+    `instance` and `images` default to SWIPE_INSTANCE and SWIPE_IMAGES, else ./instance and ./images. Other
+    keyword arguments are settings (see config.py) that win over the file and the environment.
+
+    Raises DatabaseUnusable when the database is missing, older or newer than the program, Refused when
+    there is no secret key or the settings file cannot be read.
+    """
+    # Imported here, so that the layers below can be used without a web application.
+    from flask import Flask
+    from flask_babel import Babel
+    from flask_wtf import CSRFProtect
+
+    from swipe import config
+    from swipe.store import open_database
+    from swipe.web import access, account, context, files, lead, planner, problems, resident
+
+    instance = instance or config.instance_folder()
+    open_database(config.database_path(instance)).close()
+
+    app = Flask(__name__, instance_path=str(instance))
+    app.config.from_mapping(config.load_settings(instance))
+    app.config.from_mapping(
+        SECRET_KEY=config.read_secret_key(instance),
+        DATABASE=config.database_path(instance),
+        IMAGES=images or config.images_folder(),
+        **settings,
+    )
+    Babel(app, locale_selector=context.language)
+    access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
+    CSRFProtect(app)
+    context.register(app)
+    problems.register(app)
+    for blueprint in (files.blueprint, account.blueprint, planner.blueprint, lead.blueprint, resident.blueprint):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,117 @@
+"""What can go wrong, in domain words, with the remedy in the message.
+
+An error carries an English message with named ``%(value)s`` places and the values beside it, so that
+the edge (``web`` and ``cli``) can translate it once: ``gettext(error.message) % error.values``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+class SwipeError(Exception):
+    """Something the user can be told about, in one plain sentence.
+
+    ``message`` is a template with ``%(name)s`` places, ``values`` fills them.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        """Return the message in another language; `translate` maps the English template to it."""
+        template = translate(self.message)
+        return template % self.values if self.values else template
+
+
+class NotFound(SwipeError):
+    """An area, survey, picture or file that is not there."""
+
+
+class Refused(SwipeError):
+    """A request that is understood and not allowed: a duplicate slug, a negative count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that keeps a survey from opening: too few pictures, or `count` pictures that lack something."""
+
+    kind: Literal["pictures", "theme", "text"]
+    count: int
+    language: str = ""
+
+    def sentence(self, ngettext: Callable[[str, str, int], str]) -> str:
+        """Return the obstacle in words; `ngettext` picks and translates the singular or plural template."""
+        if self.kind == "pictures":
+            template = ngettext(
+                "It has %(count)s picture; it needs at least two.",
+                "It has %(count)s pictures; it needs at least two.",
+                self.count,
+            )
+        elif self.kind == "theme":
+            template = ngettext("%(count)s picture needs a theme.", "%(count)s pictures need a theme.", self.count)
+        else:
+            template = ngettext(
+                "%(count)s picture needs a caption and alt text (%(language)s).",
+                "%(count)s pictures need a caption and alt text (%(language)s).",
+                self.count,
+            )
+        return template % {"count": self.count, "language": self.language}
+
+
+class NotReady(Refused):
+    """A survey that cannot open yet, with everything that is missing."""
+
+    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+        self.obstacles = tuple(obstacles)
+        super().__init__("The survey cannot open yet.")
+
+
+class SurveyClosed(SwipeError):
+    """Answers were sent to a survey that is not open."""
+
+
+class PictureRefused(SwipeError):
+    """An upload that is not a usable picture."""
+
+
+class DatabaseUnusable(SwipeError):
+    """The database is missing, from a newer version of the program, or not a Swipe database."""
+
+
+class PortBusy(SwipeError):
+    """Another program listens on the wanted port."""
+
+
+class Problem(SwipeError):
+    """One thing wrong in an imported file, at a line (1 = the first line, the header) or nowhere in particular."""
+
+    def __init__(self, message: str, *, file: str, line: int | None = None, **values: object) -> None:
+        super().__init__(message, **values)
+        self.file = file
+        self.line = line
+
+    @property
+    def place(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {super().__str__()}"
+
+
+class ImportRefused(SwipeError):
+    """A file that was not imported, with every problem found in it; nothing of it was stored."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("Nothing was imported.")
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.problems), super().__str__()])
