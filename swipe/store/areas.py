@@ -1,0 +1,109 @@
+"""Areas and their register population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from swipe.errors import ImportRefused, NotFound, Problem
+from swipe.model import Area, AreaRow, PopulationRow
+from swipe.store.connection import writing
+
+
+def areas(db: Database) -> list[Area]:
+    """Return all areas by name, in Danish order (æ, ø, å last)."""
+    rows = db.query("SELECT id, slug, name, boundary FROM area ORDER BY id")
+    return sorted(map(_area, rows), key=lambda area: danish_order(area.name))
+
+
+def area_by_slug(db: Database, slug: str) -> Area:
+    """Return the area; raises NotFound."""
+    rows = db.query("SELECT id, slug, name, boundary FROM area WHERE slug = :slug", {"slug": slug})
+    for row in rows:
+        return _area(row)
+    raise NotFound("There is no area called %(slug)s.", slug=slug)
+
+
+def save_areas(db: Database, rows: Iterable[AreaRow]) -> tuple[int, int]:
+    """Add new areas and update known ones by slug; return (added, updated).
+
+    A row without a boundary keeps the boundary that is there.
+    """
+    with writing(db):
+        known = {row["slug"] for row in db.query("SELECT slug FROM area")}
+        added = updated = 0
+        for row in rows:
+            db.execute(
+                """
+                INSERT INTO area (slug, name, boundary) VALUES (:slug, :name, :boundary)
+                ON CONFLICT (slug) DO UPDATE
+                SET name = excluded.name, boundary = COALESCE(excluded.boundary, area.boundary)
+                """,
+                {"slug": row.slug, "name": row.name, "boundary": row.boundary},
+            )
+            added, updated = (added, updated + 1) if row.slug in known else (added + 1, updated)
+    return added, updated
+
+
+def save_population(db: Database, rows: Sequence[PopulationRow], *, file: str) -> int:
+    """Replace the register figures of each area and date in `rows`; return the number of rows.
+
+    Raises ImportRefused, naming every unknown area, with nothing changed.
+    """
+    with writing(db):
+        ids = {row["slug"]: row["id"] for row in db.query("SELECT id, slug FROM area")}
+        unknown = dict.fromkeys(row.area for row in rows if row.area not in ids)
+        if unknown:
+            raise ImportRefused(
+                [
+                    Problem(
+                        "There is no area called %(slug)s. Import the areas first, or correct the name.",
+                        file=file,
+                        slug=slug,
+                    )
+                    for slug in unknown
+                ]
+            )
+        for slug, date in dict.fromkeys((row.area, row.date) for row in rows):
+            db.execute("DELETE FROM population WHERE area = :area AND date = :date", {"area": ids[slug], "date": date})
+        for row in rows:
+            db.execute(
+                """
+                INSERT INTO population (area, date, age_group, gender, count)
+                VALUES (:area, :date, :age_group, :gender, :count)
+                """,
+                {
+                    "area": ids[row.area],
+                    "date": row.date,
+                    "age_group": row.age_group,
+                    "gender": row.gender,
+                    "count": row.count,
+                },
+            )
+    return len(rows)
+
+
+def populations(db: Database) -> dict[int, int]:
+    """Return the register population per area id on the newest date each area has."""
+    rows = db.query(
+        """
+        SELECT population.area AS area, SUM(population.count) AS people
+        FROM population
+        JOIN (SELECT area, MAX(date) AS date FROM population GROUP BY area) AS newest
+            ON newest.area = population.area AND newest.date = population.date
+        GROUP BY population.area
+        """
+    )
+    return {row["area"]: row["people"] for row in rows}
+
+
+def danish_order(text: str) -> tuple[str, str]:
+    """Return a sort key that puts æ, ø and å after z, as Danish readers expect."""
+    folded = text.casefold()
+    return folded.replace("æ", "{").replace("ø", "|").replace("å", "}"), text
+
+
+def _area(row: Mapping[str, Any]) -> Area:
+    return Area(id=row["id"], slug=row["slug"], name=row["name"], boundary=row["boundary"])

@@ -1,0 +1,129 @@
+"""Opening the database, and the one way to write to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from swipe.errors import DatabaseUnusable
+from swipe.store.schema import KNOWN_STEPS, migrations
+
+BUSY_TIMEOUT_S = 10
+"""How long a writer waits for another process's transaction before it gives up."""
+
+
+def connect(path: Path) -> Database:
+    """Open the database at `path`, which must exist, without looking at its version.
+
+    Foreign keys are on and a commit is on the disk before it returns (``synchronous=FULL``). The connection
+    may be handed from thread to thread, but used by one at a time.
+
+    Raises DatabaseUnusable when the file is missing, cannot be opened or is no SQLite database.
+    """
+    if not path.is_file():
+        raise DatabaseUnusable('There is no database at %(path)s. Run "swipe init" first.', path=path)
+    try:
+        # isolation_level=None: Python begins no transaction of its own, so every BEGIN is the one in writing().
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=rw",
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DatabaseUnusable(
+            "%(path)s cannot be read as a database (%(reason)s). Restore it from a backup.", path=path, reason=error
+        ) from error
+    return Database(connection)
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """Hold the write lock from the first statement on; commit at the end, roll back on any error.
+
+    BEGIN IMMEDIATE, because a transaction that reads first and writes later fails when another writer came
+    between. Nested use joins the outer transaction as a savepoint.
+    """
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    else:
+        db.commit()
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """Let several queries see one state of the database, whatever others write meanwhile."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+def init_database(path: Path) -> None:
+    """Create the database at `path`, or bring an older one up to date; safe to repeat.
+
+    Raises DatabaseUnusable when it comes from a newer version of the program.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        sqlite3.connect(path).close()
+        path.touch()
+    db = connect(path)
+    try:
+        check_not_newer(db, path)
+        db.enable_wal()
+        with writing(db):
+            migrations.apply(db)
+    finally:
+        db.close()
+
+
+def open_database(path: Path) -> Database:
+    """Open the database at `path` and make sure that it is of this version of the program.
+
+    Raises DatabaseUnusable when it is missing, damaged, older or newer.
+    """
+    db = connect(path)
+    try:
+        check_not_newer(db, path)
+        if migrations.pending(db):
+            raise DatabaseUnusable(
+                'The database %(path)s is from an older version of Swipe. Run "swipe init" to bring it up to date.',
+                path=path,
+            )
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def check_not_newer(db: Database, path: Path) -> None:
+    """Raise DatabaseUnusable when the database holds a migration that this program does not know."""
+    unknown = {migration.name for migration in migrations.applied(db)} - KNOWN_STEPS
+    if unknown:
+        raise DatabaseUnusable(
+            "The database %(path)s was written by a newer version of Swipe (%(steps)s). "
+            "Install that version or restore an older backup.",
+            path=path,
+            steps=", ".join(sorted(unknown)),
+        )

@@ -1,0 +1,141 @@
+"""Responses and their swipes: the hot path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+from swipe.errors import NotFound, SurveyClosed
+from swipe.model import Choice, Receipt, Swipe
+from swipe.store.connection import writing
+
+CODES: dict[Choice, int] = {"dislike": 0, "like": 1, "skip": 2}
+CHOICE_OF: dict[int, Choice] = {code: choice for choice, code in CODES.items()}
+SEEN_MS_MAX = 3_600_000
+"""A card in view for more than an hour was a phone left on a table."""
+
+
+def record_swipes(
+    db: Database, survey: int, key: str, swipes: Iterable[Swipe], *, today: str, simulated: bool = False
+) -> Receipt:
+    """Store a batch of one response's swipes in one durable transaction and say what became of each.
+
+    A swipe is written when its picture is new to the response or its `seq` is higher than the stored one: sent
+    twice it counts once, and the latest answer wins. A swipe of an unknown picture is rejected and loses none of
+    the others. The response comes into being with its first swipe; until then nothing is stored of it.
+
+    Raises SurveyClosed when the survey is not open (simulated answers may be added to a closed one), NotFound when
+    `key` belongs to another survey.
+    """
+    with writing(db):
+        state = db.execute("SELECT state FROM survey WHERE id = :survey", {"survey": survey}).fetchone()
+        if state is None or not (state[0] == "open" or (simulated and state[0] == "closed")):
+            raise SurveyClosed("The survey is closed, so no more answers can be taken.")
+        pictures = _picture_ids(db, survey)
+        accepted: list[int] = []
+        rejected: list[tuple[int, str]] = []
+        known: list[Swipe] = []
+        for swipe in swipes:
+            if swipe.picture in pictures:
+                known.append(swipe)
+                accepted.append(swipe.seq)
+            else:
+                rejected.append((swipe.seq, "unknown picture"))
+        if known:
+            response = _response_id(db, survey, key, today=today, simulated=simulated)
+            _write_swipes(db, response, known, simulated=simulated)
+    return Receipt(tuple(accepted), tuple(rejected))
+
+
+def recorded_swipes(db: Database, survey: int, key: str) -> list[Swipe]:
+    """Return what is stored of a response, latest answer first; empty when it has not begun."""
+    rows = db.query(
+        """
+        SELECT swipe.seq AS seq, swipe.picture AS picture, swipe.choice AS choice,
+            swipe.position AS position, swipe.seen_ms AS seen_ms
+        FROM swipe
+        JOIN response ON response.id = swipe.response
+        WHERE response.key = :key AND response.survey = :survey
+        ORDER BY swipe.seq DESC, swipe.picture
+        """,
+        {"key": key, "survey": survey},
+    )
+    return [
+        Swipe(row["seq"], row["picture"], CHOICE_OF[row["choice"]], row["position"], row["seen_ms"]) for row in rows
+    ]
+
+
+def exposures(db: Database, survey: int) -> dict[tuple[int, int], int]:
+    """Return how often each (picture, position) of the survey was shown to residents."""
+    rows = db.query(
+        """
+        SELECT exposure.picture AS picture, exposure.position AS position, exposure.shown AS shown
+        FROM exposure
+        JOIN picture ON picture.id = exposure.picture
+        WHERE picture.survey = :survey
+        """,
+        {"survey": survey},
+    )
+    return {(row["picture"], row["position"]): row["shown"] for row in rows}
+
+
+def response_counts(db: Database) -> dict[tuple[int, bool], int]:
+    """Return the number of responses per (survey id, simulated)."""
+    rows = db.query("SELECT survey, simulated, COUNT(*) AS responses FROM response GROUP BY survey, simulated")
+    return {(row["survey"], bool(row["simulated"])): row["responses"] for row in rows}
+
+
+def _picture_ids(db: Database, survey: int) -> set[int]:
+    # Retired ones too: a phone may hold a deck that was dealt before the picture was retired.
+    return {row["id"] for row in db.query("SELECT id FROM picture WHERE survey = :survey", {"survey": survey})}
+
+
+def _response_id(db: Database, survey: int, key: str, *, today: str, simulated: bool) -> int:
+    db.execute(
+        """
+        INSERT INTO response (survey, key, simulated, started_on) VALUES (:survey, :key, :simulated, :today)
+        ON CONFLICT (key) DO NOTHING
+        """,
+        {"survey": survey, "key": key, "simulated": int(simulated), "today": today},
+    )
+    row = db.execute(
+        "SELECT id FROM response WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
+    ).fetchone()
+    if row is None:
+        raise NotFound("This answer belongs to another survey.")
+    return int(row[0])
+
+
+def _write_swipes(db: Database, response: int, swipes: Sequence[Swipe], *, simulated: bool) -> None:
+    rows = db.query("SELECT picture, seq FROM swipe WHERE response = :response", {"response": response})
+    stored: dict[int, int] = {row["picture"]: row["seq"] for row in rows}
+    for swipe in swipes:
+        if swipe.seq <= stored.get(swipe.picture, 0):
+            continue
+        db.execute(
+            """
+            INSERT INTO swipe (response, picture, seq, choice, position, seen_ms)
+            VALUES (:response, :picture, :seq, :choice, :position, :seen_ms)
+            ON CONFLICT (response, picture) DO UPDATE
+            SET seq = excluded.seq, choice = excluded.choice, position = excluded.position, seen_ms = excluded.seen_ms
+            """,
+            {
+                "response": response,
+                "picture": swipe.picture,
+                "seq": swipe.seq,
+                "choice": CODES[swipe.choice],
+                "position": swipe.position,
+                "seen_ms": min(swipe.seen_ms, SEEN_MS_MAX),
+            },
+        )
+        if swipe.picture not in stored and not simulated:
+            # Simulated residents must not steer which pictures real ones meet first.
+            db.execute(
+                """
+                INSERT INTO exposure (picture, position, shown) VALUES (:picture, :position, 1)
+                ON CONFLICT (picture, position) DO UPDATE SET shown = exposure.shown + 1
+                """,
+                {"picture": swipe.picture, "position": swipe.position},
+            )
+        stored[swipe.picture] = swipe.seq
