@@ -1,0 +1,54 @@
+"""The list of themes from CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from swipe.errors import ImportRefused
+from swipe.imports import read_themes
+from swipe.model import ThemeRow
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "temaer.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(folder: Path, text: str) -> list[str]:
+    with pytest.raises(ImportRefused) as caught:
+        read_themes(write(folder, text))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_themes_have_names_in_any_language_and_a_colour(tmp_path: Path) -> None:
+    text = "slug,name_da,name_en,name_ar,colour\ngroent,Grønt,Green,أخضر,#2F7D4F\nbyliv,Byliv,,,\n"
+    assert read_themes(write(tmp_path, text)) == [
+        ThemeRow("groent", {"da": "Grønt", "en": "Green", "ar": "أخضر"}, "#2f7d4f"),
+        ThemeRow("byliv", {"da": "Byliv"}, None),
+    ]
+
+
+def test_a_theme_may_be_called_as_a_page_of_the_program(tmp_path: Path) -> None:
+    assert read_themes(write(tmp_path, "slug;name_da\nhealth;Sundhed"))[0].slug == "health"
+
+
+def test_every_problem_is_named_with_its_line(tmp_path: Path) -> None:
+    text = "slug;name_da;colour\na;A;red\na;B;#12345\nGrønne områder;;\n;Natur;#GGGGGG\n"
+    assert problems(tmp_path, text) == [
+        "temaer.csv:2: red is not a colour; write it as #2f7d4f or leave it empty.",
+        "temaer.csv:3: The theme a is there already, on line 2.",
+        "temaer.csv:3: #12345 is not a colour; write it as #2f7d4f or leave it empty.",
+        "temaer.csv:4: Grønne områder cannot be a slug; use a-z, 0-9 and hyphens, at most 60 characters: "
+        "groenne-omraader.",
+        "temaer.csv:4: The column name_da is empty.",
+        "temaer.csv:5: The slug is empty; give one, for example natur.",
+        "temaer.csv:5: #gggggg is not a colour; write it as #2f7d4f or leave it empty.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["slug,name_en\na,A", "name_da\nA", "slug,name\na,A"])
+def test_the_danish_name_and_the_slug_are_required(tmp_path: Path, text: str) -> None:
+    assert "Missing columns" in problems(tmp_path, text)[0]
