@@ -1,0 +1,9 @@
+"""Statistics: from swipes to a summary that can be defended in public. Pure arithmetic, no I/O.
+
+Rooms: `estimates` (shares with intervals), `ranking` (which themes differ), `disclosure` (how few are too few),
+`area` (one area's summary) with `notes` (the remarks that go with it). Method: method.md.
+"""
+
+from swipe.summary.area import METHOD, leading_themes, summarise_area
+
+__all__ = ["METHOD", "leading_themes", "summarise_area"]

@@ -1,0 +1,92 @@
+"""The remarks without which an area's figures would mislead: what is missing, what is uncertain, and why.
+
+No note names a theme or a picture: the empty figures themselves show which ones are meant, in any language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from swipe.model import AreaSummary, Note
+from swipe.summary.disclosure import CAUTION, FLOOR, is_too_few, needs_caution
+
+
+def notes_on(summary: AreaSummary, *, respondents: int, themes_offered: frozenset[int]) -> tuple[Note, ...]:
+    """Return the notes that belong to a summary, whatever notes it has; that the answers are simulated comes first.
+
+    `respondents` (>= 0) are the responses with at least one like or dislike; `themes_offered` are the ids of the
+    themes that had pictures in the survey. Every value that is None or withheld has its reason here.
+    """
+    return tuple(_all(summary, respondents, themes_offered))
+
+
+def _all(summary: AreaSummary, respondents: int, themes_offered: frozenset[int]) -> Iterator[Note]:
+    if summary.answers == "simulated":
+        yield Note("These are simulated answers, not those of residents.")
+    if summary.survey is None:
+        yield Note("The area has had no open survey yet, so there is nothing to summarise.")
+    else:
+        yield from _on_preferences(summary, respondents, themes_offered)
+    yield from _on_participation(summary, len(themes_offered))
+    if summary.survey is not None:
+        yield Note("Age, gender and children at home were not asked, so it is not known who was reached.")
+        yield Note("Nobody was asked which one theme matters most, so first choices are empty.")
+
+
+def _on_preferences(summary: AreaSummary, respondents: int, themes_offered: frozenset[int]) -> Iterator[Note]:
+    if not respondents:
+        yield Note("Nobody has answered yet, so there are no figures on preferences.")
+        return
+    if summary.withheld:
+        yield Note(
+            "Fewer than %(floor)s people answered, so the figures on preferences are withheld: "
+            "so few could be recognised.",
+            {"floor": FLOOR},
+        )
+        return
+    if needs_caution(respondents):
+        yield Note("Fewer than %(caution)s people answered: read the figures with caution.", {"caution": CAUTION})
+    yield Note(
+        "Intervals show random variation among those who answered; those who did not take part may want something else."
+    )
+    yield Note(
+        "A theme's share gives each person one vote, however many pictures they swiped. Skips do not count in shares."
+    )
+    offered = [theme for theme in summary.themes if theme.theme.id in themes_offered]
+    if len(offered) < len(summary.themes):
+        yield Note("A theme that had no pictures in this survey has no figures.")
+    if any(is_too_few(theme.respondents) for theme in offered):
+        yield Note(
+            "A theme that fewer than %(floor)s people answered has no figures; ranks compare the other themes.",
+            {"floor": FLOOR},
+        )
+    if sum(theme.share is not None for theme in summary.themes) == 1:
+        yield Note("Only one theme has figures, so it has no rank.")
+    if any(picture.share is None for picture in summary.pictures):
+        yield Note("A picture that fewer than %(floor)s people answered has no share.", {"floor": FLOOR})
+    if any(picture.picture.retired_at is not None for picture in summary.pictures):
+        yield Note("Pictures that were taken out during the survey are included with the answers they had.")
+
+
+def _on_participation(summary: AreaSummary, themes: int) -> Iterator[Note]:
+    counts = summary.participation
+    if summary.survey is not None:
+        yield Note(
+            "A response is usable when it has at least as many answers as the survey has themes (%(themes)s); "
+            "skips do not count.",
+            {"themes": themes},
+        )
+    if summary.answers == "simulated":
+        yield Note("Simulated answers are not participation, so no rate is given.")
+    if not counts.population:
+        yield Note("The register population of the area is missing, so no rate of participation can be given.")
+    elif counts.rate is not None:
+        yield Note(
+            "Participation sets usable responses against the register population. Whether those who answered live in "
+            "the area was not asked."
+        )
+    elif counts.usable > counts.population and summary.answers == "real":
+        yield Note(
+            "There are more usable responses than people in the register, so no rate is given: check the register "
+            "population."
+        )
