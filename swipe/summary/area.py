@@ -52,8 +52,8 @@ def summarise_area(
     Below 10 respondents (responses with a like or dislike) nothing about preferences is told, a picture's
     `shown` included: which pictures a handful of people met can point at one of them. The same floor holds for each
     theme, which then has no rank either, and for each picture's share, whose counts stay. One theme alone has no
-    rank. The participation rate is None without a register population, for simulated answers, without a survey,
-    and when it would pass 1.
+    rank. The participation rate is None without a register population, without a survey, and when it would pass 1;
+    of simulated answers it is a simulated rate.
     Raises ValueError when the counts name a theme or picture that is not given. Source: method.md.
     """
     tally_of = {tally.picture: tally for tally in tallies.pictures}
@@ -89,7 +89,7 @@ def summarise_area(
             responses=tallies.responses,
             usable=usable,
             population=population,
-            rate=_participation_rate(usable, population) if survey is not None and answers == "real" else None,
+            rate=_participation_rate(usable, population) if survey is not None else None,
         ),
         reach=(),
         themes=tuple(theme_summaries),

@@ -76,8 +76,8 @@ def _on_participation(summary: AreaSummary, themes: int) -> Iterator[Note]:
             "skips do not count.",
             {"themes": themes},
         )
-    if summary.answers == "simulated":
-        yield Note("Simulated answers are not participation, so no rate is given.")
+    if summary.answers == "simulated" and counts.rate is not None:
+        yield Note("The rate of participation is simulated too: it says nothing about the residents of the area.")
     if not counts.population:
         yield Note("The register population of the area is missing, so no rate of participation can be given.")
     elif counts.rate is not None:
@@ -85,7 +85,7 @@ def _on_participation(summary: AreaSummary, themes: int) -> Iterator[Note]:
             "Participation sets usable responses against the register population. Whether those who answered live in "
             "the area was not asked."
         )
-    elif counts.usable > counts.population and summary.answers == "real":
+    elif counts.usable > counts.population:
         yield Note(
             "There are more usable responses than people in the register, so no rate is given: check the register "
             "population."

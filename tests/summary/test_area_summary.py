@@ -265,14 +265,13 @@ def test_as_many_answers_as_inhabitants_is_everybody():
     assert summarise(everybody(12, [11]), population=12).participation.rate == 1
 
 
-def test_simulated_answers_say_so_first_and_are_no_participation():
+def test_simulated_answers_say_so_first_and_their_rate_is_simulated_too():
     for responses in ([], everybody(5, [11]), everybody(40, [11])):
         summary = summarise(responses, answers="simulated")
         assert summary.answers == "simulated"
         assert summary.notes[0].message == "These are simulated answers, not those of residents."
-        assert summary.participation.rate is None
-    assert "Simulated answers are not participation" in said(summary)
-    assert "check the register" not in said(summarise(everybody(40, [11]), answers="simulated", population=5))
+        assert "participation is simulated too" in said(summary)
+    assert "simulated" not in said(summarise(everybody(40, [11]), answers="real"))
 
 
 def test_simulated_answers_without_a_survey_still_say_so_first():
