@@ -1,0 +1,153 @@
+"""What both the commands and the demo do: several layers in one step."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from babel.support import Translations
+from sqlite_utils import Database
+from werkzeug.security import generate_password_hash
+
+from swipe import imports, pictures, store, summary
+from swipe.errors import NotFound, Refused
+from swipe.model import Answers, Area, AreaSummary, Image, Language, PictureRow, Role, Survey, Tallies, User
+from swipe.simulate import simulate_responses
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+SHORTEST_PASSWORD = 10
+INGEST_THREADS = min(4, os.cpu_count() or 1)
+"""Encoding runs beside Python on every core; more threads would only hold more photos in memory."""
+NO_ANSWERS = Tallies(responses=0, theme_answers=(), pictures=())
+
+
+def add_staff(db: Database, name: str, role: Role, password: str, *, now: str) -> User:
+    """Add a member of staff. Raises Refused for a password under 10 characters or a name that is taken."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused("The password is too short: use at least %(length)s characters.", length=SHORTEST_PASSWORD)
+    return store.add_user(
+        db, name, role, password_hash=generate_password_hash(password), token=secrets.token_urlsafe(24), now=now
+    )
+
+
+def survey_of(db: Database, area: Area) -> Survey:
+    """Return the round that a planner works on; raises NotFound when the area has none."""
+    survey = store.newest_survey(db, area)
+    if survey is None:
+        raise NotFound("%(area)s has no survey yet. Create one first.", area=area.name)
+    return survey
+
+
+def import_pictures(
+    db: Database,
+    images: Path,
+    area: Area,
+    source: Path,
+    *,
+    now: str,
+    advance: Callable[[int, int], None] | None = None,
+) -> tuple[int, int]:
+    """Add every picture of a folder or ZIP with a manifest to the area's survey; return (added, known already).
+
+    Files first, rows second and all at once: a picture that cannot be used, an unknown theme or a missing file
+    refuses the whole import. `advance` is told (pictures done, pictures in all).
+
+    Raises ImportRefused, PictureRefused, NotFound, and Refused when the survey is closed.
+    """
+    survey = survey_of(db, area)
+    if survey.state == "closed":
+        raise Refused("The survey in %(area)s is closed, so its pictures stay as they are.", area=area.name)
+    made = ingest_set(db, images, source, advance=advance)
+    return add_pictures(db, survey, made, now=now)
+
+
+def ingest_set(
+    db: Database, images: Path, source: Path, *, advance: Callable[[int, int], None] | None = None
+) -> list[tuple[PictureRow, Image]]:
+    """Write the files of a whole picture set, several at a time, and return each manifest row with its image.
+
+    Raises ImportRefused, PictureRefused, NotFound, Refused.
+    """
+    slugs = [theme.slug for theme in store.themes(db)]
+    with imports.open_picture_source(source) as folder, ThreadPoolExecutor(INGEST_THREADS) as workers:
+        rows = imports.read_manifest(folder.read(folder.manifest), folder.manifest, files=folder.names, themes=slugs)
+        # Each thread reads its own file, so that only a few are in memory at a time.
+        images_made = workers.map(lambda row: pictures.ingest(folder.read(row.file), row.file, images), rows)
+        made = []
+        for row, image in zip(rows, images_made, strict=True):
+            made.append((row, image))
+            if advance:
+                advance(len(made), len(rows))
+    return made
+
+
+def add_pictures(
+    db: Database, survey: Survey, made: Iterable[tuple[PictureRow, Image]], *, now: str
+) -> tuple[int, int]:
+    """Add ingested pictures to a survey in one transaction; return (added, known already)."""
+    themes = {theme.slug: theme.id for theme in store.themes(db)}
+    with store.writing(db):
+        fresh = [
+            store.add_picture(
+                db,
+                survey.id,
+                image,
+                source=row.file,
+                now=now,
+                theme=themes[row.theme],
+                captions=row.captions,
+                alts=row.alts,
+            )[1]
+            for row, image in made
+        ]
+    return sum(fresh), len(fresh) - sum(fresh)
+
+
+def simulate_area(db: Database, area: Area, responses: int, *, seed: int, today: str) -> int:
+    """Store synthetic residents in the area's open or closed survey; return how many swipes they gave.
+
+    Raises NotFound without such a survey.
+    """
+    survey = store.public_survey(db, area)
+    if survey is None:
+        raise NotFound("%(area)s has no open survey. Open it first.", area=area.name)
+    deck = [(p.id, p.theme_id) for p in store.pictures(db, survey.id) if p.theme_id is not None]
+    given = 0
+    with store.writing(db):
+        for made in simulate_responses(deck, responses, area=area.slug, seed=seed):
+            store.record_swipes(db, survey.id, made.key, made.swipes, today=today, simulated=True)
+            given += len(made.swipes)
+    return given
+
+
+def default_answers(db: Database) -> Answers:
+    """Return whose answers count when nobody says: residents' own; in the demo, where there are few, simulated ones."""
+    return "simulated" if store.setting(db, "demo") == "1" else "real"
+
+
+def translator(language: Language) -> Callable[[str], str]:
+    """Return the function that puts the program's own sentences into `language`; English as it is when unknown."""
+    return Translations.load(str(TRANSLATIONS), [language]).gettext
+
+
+def summarise(db: Database, area: Area, *, answers: Answers, as_of: str) -> AreaSummary:
+    """Return the area's summary over its latest public survey, of real or of simulated answers."""
+    with store.reading(db):
+        survey = store.public_survey(db, area)
+        themes = store.themes(db)
+        cards = store.pictures(db, survey.id, retired=True) if survey else []
+        counts = store.tallies(db, survey.id, simulated=answers == "simulated") if survey else NO_ANSWERS
+        population = store.populations(db).get(area.id)
+    return summary.summarise_area(
+        area=area,
+        survey=survey,
+        themes=themes,
+        pictures=cards,
+        tallies=counts,
+        population=population,
+        as_of=as_of,
+        answers=answers,
+    )

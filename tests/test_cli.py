@@ -1,0 +1,366 @@
+"""Every command: success, refusal (exit 1, one sentence on stderr), and wrong use (exit 2)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from swipe import store
+from swipe.cli import main
+from tests.conftest import PASSWORD, Town
+from tests.photos import photo
+
+
+@pytest.fixture
+def run(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    for name, value in town.environment.items():
+        monkeypatch.setenv(name, value)
+
+    def invoke(*arguments: str | Path, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+    return invoke
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+ALL_COMMANDS = dict(commands(main))
+
+
+def test_the_commands_are_those_of_the_contract() -> None:
+    assert {" ".join(path) for path in ALL_COMMANDS} == {
+        "init",
+        "demo",
+        "serve",
+        "user add",
+        "areas import",
+        "population import",
+        "themes import",
+        "survey create",
+        "survey open",
+        "survey close",
+        "pictures import",
+        "summary",
+        "simulate",
+        "check",
+    }
+
+
+@pytest.mark.parametrize("path", ALL_COMMANDS)
+def test_every_command_has_help_with_an_example(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, [*path, "--help"])
+    assert result.exit_code == 0
+    assert f"Example:\n    swipe {' '.join(path)}" in result.output
+
+
+def test_init_is_safe_to_repeat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWIPE_INSTANCE", str(tmp_path / "i"))
+    monkeypatch.setenv("SWIPE_IMAGES", str(tmp_path / "p"))
+    assert CliRunner().invoke(main, ["init"]).exit_code == 0
+    key = (tmp_path / "i" / "secret_key").read_text()
+    assert CliRunner().invoke(main, ["init"]).exit_code == 0
+    assert (tmp_path / "i" / "secret_key").read_text() == key
+    assert (tmp_path / "i" / "secret_key").stat().st_mode & 0o077 == 0, "only its owner reads the key"
+
+
+@pytest.mark.parametrize("command", [["check"], ["summary"], ["survey", "open", "aaby"], ["serve"]])
+def test_without_a_database_each_command_says_to_run_init(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("SWIPE_INSTANCE", str(tmp_path))
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert "swipe init" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["init"], ["check"], ["serve"]])
+def test_a_database_from_a_newer_version_is_left_alone(run, town: Town, command: list[str]) -> None:  # type: ignore[no-untyped-def]
+    with sqlite3.connect(town.database) as raw:
+        raw.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('swipe', '9999_future', 'x')"
+        )
+    raw.close()
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "newer version" in result.stderr
+    assert "9999_future" in result.stderr
+
+
+def test_a_file_that_is_no_database_is_named(run, town: Town) -> None:  # type: ignore[no-untyped-def]
+    town.database.write_bytes(b"this is no database at all, not even a small one" * 100)
+    result = run("check")
+    assert result.exit_code == 1
+    assert "cannot be read as a database" in result.stderr
+
+
+def test_a_busy_port_is_named_with_a_remedy(run) -> None:  # type: ignore[no-untyped-def]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for command in ("serve", "demo"):
+            result = run(command, "--port", str(port))
+            assert result.exit_code == 1
+            assert f":{port}" in result.stderr
+            assert "--port" in result.stderr
+
+
+def test_a_user_is_added_with_a_password_from_stdin(run, town: Town) -> None:  # type: ignore[no-untyped-def]
+    assert run("user", "add", "Mette", "--role", "planner", "--password-stdin", stdin=f"{PASSWORD}\n").exit_code == 0
+    db = store.open_database(town.database)
+    user = store.user_by_name(db, "mette")
+    db.close()
+    assert user
+    assert user.role == "planner"
+    assert PASSWORD not in user.password_hash
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "reason"),
+    [("petra", PASSWORD, "already"), ("nils", "short", "too short"), (" ", PASSWORD, "1 to 80")],
+)
+def test_a_user_that_cannot_be_added_is_refused(run, name: str, password: str, reason: str) -> None:  # type: ignore[no-untyped-def]
+    result = run("user", "add", name, "--role", "lead", "--password-stdin", stdin=password + "\n")
+    assert result.exit_code == 1
+    assert reason in result.stderr
+
+
+def test_an_unknown_role_is_wrong_use(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("user", "add", "x", "--role", "king").exit_code == 2
+
+
+def test_areas_are_added_and_updated(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = write(tmp_path, "areas.csv", "slug,name\naaby,Åby Vest\nnyby,Nyby\n")
+    assert "1 added, 1 updated" in run("areas", "import", file).output
+
+
+def test_duplicate_slugs_refuse_the_whole_file(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    file = write(tmp_path, "areas.csv", "slug,name\nnyby,Nyby\nnyby,Nyby igen\n")
+    result = run("areas", "import", file)
+    assert result.exit_code == 1
+    assert "areas.csv:3" in result.stderr
+    db = store.open_database(town.database)
+    assert "nyby" not in [area.slug for area in store.areas(db)]
+    db.close()
+
+
+def test_a_negative_count_refuses_the_whole_population(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    file = write(
+        tmp_path,
+        "pop.csv",
+        "omraade;aldersgruppe;koen;antal;dato\naaby;15-29;kvinder;50;2027-01-01\naaby;30-44;kvinder;-3;2027-01-01\n",
+    )
+    result = run("population", "import", file)
+    assert result.exit_code == 1
+    assert "pop.csv:3" in result.stderr
+    assert "-3" in result.stderr
+    db = store.open_database(town.database)
+    assert store.populations(db) == {1: 200}
+    db.close()
+
+
+def test_population_of_an_unknown_area_is_refused(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = write(tmp_path, "pop.csv", "area;age_group;gender;count;date\natlantis;15-29;women;5;2027-01-01\n")
+    result = run("population", "import", file)
+    assert result.exit_code == 1
+    assert "atlantis" in result.stderr
+
+
+def test_the_newest_population_counts(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    file = write(tmp_path, "pop.csv", "area;age_group;gender;count;date\naaby;15-29;women;5;2027-01-01\n")
+    assert run("population", "import", file).exit_code == 0
+    db = store.open_database(town.database)
+    assert store.populations(db) == {1: 5}
+    db.close()
+
+
+def test_themes_are_added_and_updated(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = write(tmp_path, "themes.csv", "slug,name_da,name_en\ngreen,Grønt,Green\nwater,Vand,Water\n")
+    assert "1 added, 1 updated" in run("themes", "import", file).output
+
+
+def test_a_survey_is_created_opened_and_closed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    created = run("survey", "create", "vester-eng", "--title", "Sammen om Vester Eng")
+    assert created.output.strip().isdigit()
+    not_ready = run("survey", "open", "vester-eng")
+    assert not_ready.exit_code == 1
+    assert "at least two" in not_ready.stderr
+    assert run("pictures", "import", "vester-eng", picture_folder(tmp_path)).exit_code == 0
+    assert run("survey", "open", "vester-eng").exit_code == 0
+    assert run("survey", "open", "vester-eng").exit_code == 1, "it is open already"
+    assert run("survey", "close", "vester-eng").exit_code == 0
+    assert run("survey", "close", "vester-eng").exit_code == 1, "it is closed already"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["survey", "create", "atlantis", "--title", "x"],
+        ["survey", "open", "atlantis"],
+        ["survey", "open", "vester-eng"],
+        ["survey", "create", "aaby", "--title", "x"],
+        ["simulate", "vester-eng", "--responses", "5"],
+        ["summary", "atlantis"],
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_sentence(run, command: list[str]) -> None:  # type: ignore[no-untyped-def]
+    result = run(*command)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert "Traceback" not in result.output
+
+
+HEADER = "file,theme,caption_da,caption_en,alt_da,alt_en\n"
+
+
+def picture_folder(folder: Path, manifest: str | None = None) -> Path:
+    source = folder / "set"
+    source.mkdir()
+    (source / "eng.jpg").write_bytes(photo(480, 640))
+    (source / "torv.jpg").write_bytes(photo(600, 800))
+    write(
+        source,
+        "manifest.csv",
+        manifest or HEADER + "eng.jpg,green,Eng,Meadow,En eng,A meadow\ntorv.jpg,city,Torv,Square,Et torv,A square\n",
+    )
+    return source
+
+
+def pictures_of_draft(town: Town) -> list[str]:
+    db = store.open_database(town.database)
+    survey = store.newest_survey(db, store.area_by_slug(db, "noerre-havn"))
+    assert survey
+    names = [card.source for card in store.pictures(db, survey.id)]
+    db.close()
+    return names
+
+
+def test_a_folder_with_a_manifest_is_imported_once(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    source = picture_folder(tmp_path)
+    assert "2 added, 0 already there" in run("pictures", "import", "noerre-havn", source).output
+    assert "0 added, 2 already there" in run("pictures", "import", "noerre-havn", source).output
+    assert pictures_of_draft(town) == ["eng.jpg", "torv.jpg"]
+
+
+def test_a_zip_is_imported_like_a_folder(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    source = picture_folder(tmp_path)
+    packed = tmp_path / "set.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in source.iterdir():
+            archive.write(file, file.name)
+    assert run("pictures", "import", "noerre-havn", packed).exit_code == 0
+    assert pictures_of_draft(town) == ["eng.jpg", "torv.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "reason"),
+    [
+        (HEADER + "eng.jpg,green,A,A,A,A\nmangler.jpg,city,B,B,B,B\n", "manifest.csv:3"),
+        (HEADER + "eng.jpg,green,A,A,A,A\ntorv.jpg,citty,B,B,B,B\n", "manifest.csv:3"),
+        ("file,theme\n", "manifest.csv"),
+    ],
+)
+def test_a_faulty_manifest_refuses_the_whole_import(
+    run, tmp_path: Path, town: Town, manifest: str, reason: str
+) -> None:  # type: ignore[no-untyped-def]
+    result = run("pictures", "import", "noerre-havn", picture_folder(tmp_path, manifest))
+    assert result.exit_code == 1
+    assert reason in result.stderr
+    assert pictures_of_draft(town) == []
+
+
+def test_one_bad_picture_refuses_the_whole_import(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    source = picture_folder(tmp_path)
+    (source / "torv.jpg").write_bytes(photo(600, 800)[:5000])
+    result = run("pictures", "import", "noerre-havn", source)
+    assert result.exit_code == 1
+    assert "torv.jpg" in result.stderr
+    assert pictures_of_draft(town) == []
+
+
+def test_a_source_that_is_not_there_is_wrong_use(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("pictures", "import", "aaby", tmp_path / "nothing").exit_code == 2
+
+
+def test_simulated_residents_are_the_same_for_the_same_seed(run, town: Town) -> None:  # type: ignore[no-untyped-def]
+    first = run("simulate", "aaby", "--responses", "20", "--seed", "5").output
+    assert "20 simulated residents" in first
+    db = store.open_database(town.database)
+    survey = store.public_survey(db, store.area_by_slug(db, "aaby"))
+    assert survey
+    assert store.tallies(db, survey.id, simulated=False).responses == 0
+    assert store.tallies(db, survey.id, simulated=True).responses == 20
+    db.close()
+
+
+def test_simulating_again_with_the_same_seed_adds_nobody_twice(run, town: Town) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(2):
+        run("simulate", "aaby", "--responses", "20", "--seed", "5")
+    db = store.open_database(town.database)
+    assert store.response_counts(db) == {(1, True): 20}
+    db.close()
+
+
+def test_the_summary_comes_as_csv_and_json_for_one_area_and_for_all(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("simulate", "aaby", "--responses", "40")
+    one = json.loads(run("summary", "aaby", "--format", "json", "--answers", "simulated").output)
+    every = json.loads(run("summary", "--format", "json", "--answers", "simulated").output)
+    assert one["participation"]["responses"] == 40
+    assert [area["area"] for area in every] == ["noerre-havn", "vester-eng", "oester-mark", "aaby"]
+    assert every[-1] == one
+    target = tmp_path / "out.csv"
+    run("summary", "--dialect", "rfc4180", "--answers", "simulated", "-o", target)
+    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
+    assert {row["area"] for row in rows} == {"aaby", "noerre-havn", "vester-eng", "oester-mark"}
+
+
+def test_real_answers_are_what_counts_unless_asked_otherwise(run) -> None:  # type: ignore[no-untyped-def]
+    run("simulate", "aaby", "--responses", "40")
+    made = json.loads(run("summary", "aaby", "--format", "json").output)
+    assert (made["answers"], made["participation"]["responses"]) == ("real", 0)
+
+
+def test_a_language_that_is_not_offered_is_wrong_use(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("summary", "--lang", "tlh").exit_code == 2
+
+
+def test_check_finds_nothing_wrong_in_a_sound_municipality(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("check")
+    assert (result.exit_code, result.output) == (0, "Everything is consistent.\n")
+
+
+def test_check_names_missing_files_orphans_and_false_counts(run, town: Town) -> None:  # type: ignore[no-untyped-def]
+    gone = next(town.images.glob("*-480.jpg"))
+    gone.unlink()
+    (town.images / ("f" * 32 + "-480.jpg")).write_bytes(b"left over")
+    with sqlite3.connect(town.database) as raw:
+        raw.execute("INSERT INTO exposure (picture, position, shown) VALUES (1, 0, 5)")
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("INSERT INTO theme_text (theme, language, name) VALUES (77, 'da', 'x')")
+    raw.close()
+    result = run("check")
+    assert result.exit_code == 1
+    for word in (gone.name, "f" * 32, "picture 1", "theme_text"):
+        assert word in result.stderr
