@@ -1,0 +1,140 @@
+"""The demo municipality: Fjordby, which does not exist.
+
+Its areas, boundaries and register population (areas.geojson, population.csv) are invented, its pictures
+(images/demo) were drawn for it, and its answers are simulated and marked as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from swipe import imports, store
+from swipe.errors import NotFound, Refused
+from swipe.model import Area, Image, PictureRow, Role, Texts
+from swipe.operations import add_pictures, add_staff, ingest_set, simulate_area
+
+HERE = Path(__file__).parent
+MUNICIPALITY = "Fjordby Kommune"
+SEED = 2026
+
+EMPTY_AREA = "solsiden"
+"""Open, and nobody has answered yet."""
+CLOSED_AREA = "gammelby"
+"""Closed, with a result."""
+SMALL_AREA = "egeskoven"
+"""Open, with fewer answers than may be shown."""
+DRAFT_AREA = "strandhuse"
+"""A survey that its planner has not opened yet."""
+UNPLANNED_AREA = "klinten"
+"""No survey at all."""
+
+TITLES = {"da": "Sammen om {area}", "en": "Together about {area}"}
+QUESTIONS = {
+    "da": "Skal der være mere af det her, hvor du bor?",
+    "en": "Would you like more of this where you live?",
+}
+PURPOSES = {
+    "da": (
+        "Fjordby Kommune spørger, fordi der er afsat penge til at udvikle {area}. Dit svar er med til at vise, hvad "
+        "vi skal have mere af. Byrådet vælger, hvad pengene går til. Vi fortæller her på siden, hvad der kom ud af det."
+    ),
+    "en": (
+        "Fjordby Municipality asks because there is money set aside to develop {area}. Your answer helps show what we "
+        "should have more of. The city council decides how the money is spent. We will tell you here what came of it."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    name: str
+    role: Role
+    password: str
+
+
+LOGINS = (
+    DemoLogin("planner", "planner", "swipe-demo-planner"),
+    DemoLogin("lead", "lead", "swipe-demo-lead"),
+)
+"""Known to everybody who reads this, so the demo serves this machine only."""
+
+
+def pictures_folder() -> Path:
+    """Return the folder of the demo pictures: beside the code in a checkout, inside the package when installed.
+
+    Raises NotFound.
+    """
+    for folder in (HERE.parent.parent / "images" / "demo", HERE / "pictures"):
+        if (folder / "manifest.csv").is_file():
+            return folder
+    raise NotFound("The demo pictures are missing. Run swipe from a full checkout.")
+
+
+def build_demo(db: Database, images: Path, *, now: str) -> Iterator[tuple[int, int]]:
+    """Fill an empty database with the demo; yield (steps done, steps in all) for a progress bar.
+
+    Done again on a finished demo it changes nothing. Raises Refused when the database holds a real municipality.
+    """
+    if store.setting(db, "demo") != "1" and (store.areas(db) or store.themes(db)):
+        raise Refused(
+            "This database holds a real municipality. Run the demo elsewhere: SWIPE_INSTANCE=demo swipe demo."
+        )
+    if store.setting(db, "demo_finished") == "1":
+        return
+    store.save_setting(db, "demo", "1")
+    store.save_setting(db, "municipality", MUNICIPALITY)
+    store.save_themes(db, imports.read_themes(HERE / "themes.csv"))
+    store.save_areas(db, imports.read_areas(HERE / "areas.geojson"))
+    population = HERE / "population.csv"
+    store.save_population(db, imports.read_population(population), file=population.name)
+    for login in LOGINS:
+        if store.user_by_name(db, login.name) is None:
+            add_staff(db, login.name, login.role, login.password, now=now)
+    areas = [area for area in store.areas(db) if area.slug != UNPLANNED_AREA]
+    steps = len(areas) + 1
+    yield 0, steps
+    made = ingest_set(db, images, pictures_folder())
+    for done, area in enumerate(areas, start=1):
+        yield done, steps
+        _build_area(db, area, made, now=now)
+    store.save_setting(db, "demo_finished", "1")
+    yield steps, steps
+
+
+def _build_area(db: Database, area: Area, made: Sequence[tuple[PictureRow, Image]], *, now: str) -> None:
+    survey = store.newest_survey(db, area) or store.create_survey(
+        db,
+        area,
+        titles=_about(TITLES, area),
+        questions=_about(QUESTIONS, area),
+        purposes=_about(PURPOSES, area),
+        now=now,
+    )
+    if survey.state != "draft":
+        return  # an earlier start of the demo was interrupted after this area
+    add_pictures(db, survey, made, now=now)
+    if area.slug == DRAFT_AREA:
+        return
+    with store.writing(db):
+        store.open_survey(db, survey.id, now=now, languages=("da", "en"))
+        simulate_area(db, area, _responses_of(db, area), seed=SEED, today=now[:10])
+        if area.slug == CLOSED_AREA:
+            store.close_survey(db, survey.id, now=now)
+
+
+def _responses_of(db: Database, area: Area) -> int:
+    """Return how many simulated residents answer: between 3 and 9 % of the register, unlike from area to area."""
+    if area.slug == EMPTY_AREA:
+        return 0
+    if area.slug == SMALL_AREA:
+        return 7
+    share = 0.03 + 0.06 * (sum(map(ord, area.slug)) % 10) / 9
+    return round(store.populations(db)[area.id] * share)
+
+
+def _about(texts: Texts, area: Area) -> Texts:
+    return {language: text.format(area=area.name) for language, text in texts.items()}
