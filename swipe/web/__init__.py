@@ -1,0 +1,1 @@
+"""The web: one blueprint per role, and what they share. Blueprints never import each other."""

@@ -1,0 +1,63 @@
+"""Who may see what, decided in one place, and the staff's sessions."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from swipe import store
+from swipe.model import Role, User
+from swipe.web.context import db
+
+ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
+    "plan": frozenset({"planner", "admin"}),
+    "lead": frozenset({"lead", "admin"}),
+}
+"""Blueprints that need a login, and the roles that may enter; every other page is public."""
+
+HOME_OF_ROLE: dict[Role, str] = {"planner": "plan.areas", "lead": "lead.areas", "admin": "plan.areas"}
+
+
+class StaffSession:
+    """A logged-in member of staff, as Flask-Login wants to see one."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, user: User) -> None:
+        self.name = user.name
+        self.role = user.role
+        self._token = user.token
+
+    def get_id(self) -> str:
+        # The token, not the number: a new password gives a new token and ends every old session.
+        return self._token
+
+    def may_enter(self, blueprint: str) -> bool:
+        return self.role in ROLES_OF_BLUEPRINT.get(blueprint, frozenset())
+
+
+def register(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.user_loader(_load)
+    app.before_request(_guard)
+
+
+def _load(token: str) -> StaffSession | None:
+    user = store.user_by_token(db(), token)
+    return StaffSession(user) if user else None
+
+
+def _guard() -> Response | None:
+    if request.blueprint not in ROLES_OF_BLUEPRINT:
+        return None
+    if not current_user.is_authenticated:
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("account.login", next=back))
+    if not current_user.may_enter(request.blueprint):
+        abort(403)
+    if request.endpoint == "plan.upload":
+        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"]
+    return None

@@ -1,0 +1,193 @@
+"""What every request has at hand: the database, the language, the clock, the municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.lists import format_list
+from flask import Flask, Response, current_app, g, request, url_for
+from flask_babel import format_date, format_decimal, get_locale, get_translations, gettext
+from sqlite_utils import Database
+
+from swipe import store
+from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
+
+LANGUAGE_COOKIE = "lang"
+LANGUAGE_COOKIE_S = 365 * 24 * 3600
+
+PERCENT_SIGN = "\u00a0%"
+"""With a space that does not break, as in Danish; English readers take no harm."""
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def register(app: Flask) -> None:
+    app.teardown_appcontext(_close_db)
+    app.after_request(_finish_response)
+    app.context_processor(_template_names)
+    app.add_template_global(picture_sources)
+    app.add_template_filter(in_language)
+    app.add_template_filter(day)
+    app.add_template_filter(number)
+    app.add_template_filter(percent)
+    app.add_template_filter(sentence)
+    app.add_template_global(interval)
+    app.add_template_global(theme_list)
+
+
+def db() -> Database:
+    """Return this request's database connection."""
+    if "db" not in g:
+        g.db = store.connect(current_app.config["DATABASE"])
+    database: Database = g.db
+    return database
+
+
+def now() -> str:
+    """Return the time in UTC as ISO 8601 text, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def today() -> str:
+    return now()[:10]
+
+
+def languages() -> list[Language]:
+    """Return the languages of this installation, the default first."""
+    return list(current_app.config["LANGUAGES"])
+
+
+def language() -> Language:
+    """Return the language of this request: ``?lang=``, then cookie, then Accept-Language, then the default."""
+    offered = languages()
+    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in offered:
+            return wanted
+    return request.accept_languages.best_match(offered) or offered[0]
+
+
+def in_language(texts: Any) -> str:
+    """Return a text of the municipality's own in the language of this request, else in the default."""
+    return text_in(texts, language())
+
+
+def area_or_404(slug: str) -> Area:
+    """Return the area, or raise NotFound, which becomes the page that lists all areas."""
+    return store.area_by_slug(db(), slug)
+
+
+def themes_by_id() -> dict[int, Theme]:
+    return {theme.id: theme for theme in store.themes(db())}
+
+
+def is_demo() -> bool:
+    return store.setting(db(), "demo") == "1"
+
+
+def municipality() -> str:
+    """Return the municipality's name: the setting of the machine, else the one kept in the database."""
+    return str(current_app.config["MUNICIPALITY"]) or store.setting(db(), "municipality", "Swipe")
+
+
+def wants_fragment() -> bool:
+    """Tell whether htmx asks for a fragment rather than a browser for a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def picture_sources(image: Any, suffix: str) -> str:
+    """Return the srcset of an image's variants: addresses and widths in pixels."""
+    return ", ".join(
+        f"{url_for('files.picture', name=f'{image.name}-{width}.{suffix}')} {width}w" for width in image.widths
+    )
+
+
+def day(moment: str) -> str:
+    """Return an ISO 8601 time as a date in words, in the language of this request."""
+    return str(format_date(datetime.fromisoformat(moment), "long"))
+
+
+def number(value: int) -> str:
+    """Return a whole number with the thousands separator of this request's language."""
+    return str(format_decimal(value))
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share in [0, 1] as percent in this request's language."""
+    pattern = f"0.{'0' * decimals}" if decimals else "0"
+    return f"{format_decimal(share * 100, pattern)}{PERCENT_SIGN}"
+
+
+def interval(low: float, high: float) -> str:
+    """Return two shares in [0, 1] as an interval in percent, such as "48–62 %"."""
+    return f"{percent(low).removesuffix(PERCENT_SIGN)}–{percent(high)}"
+
+
+def sentence(note: Note) -> str:
+    """Return a summary's note in this request's language."""
+    template = str(gettext(note.message))
+    return template % note.values if note.values else template
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """Return the template of the right number in this request's language, its places unfilled."""
+    return str(get_translations().ungettext(one, many, count))
+
+
+def theme_list(themes: Sequence[ThemeSummary]) -> str:
+    """Return theme names as a list in words: "a, b and c"."""
+    return format_list([in_language(one.theme.names) for one in themes], locale=get_locale())
+
+
+def language_name(code: Language) -> str:
+    """Return a language's name in that language."""
+    return (Locale.parse(code).get_language_name(code) or code).capitalize()
+
+
+def language_query(code: Language) -> str:
+    """Return this page's query string with another language in it."""
+    return urlencode({**request.args.to_dict(), "lang": code})
+
+
+def _template_names() -> dict[str, Any]:
+    locale = get_locale()
+    return {
+        "language": language(),
+        "languages": languages(),
+        "direction": locale.text_direction if locale else "ltr",
+        "municipality": municipality,
+        "is_demo": is_demo,
+        "language_name": language_name,
+        "language_query": language_query,
+    }
+
+
+def _finish_response(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.vary.update(["Accept-Language", "Cookie", "HX-Request"])
+    wanted = request.args.get("lang")
+    if wanted in languages() and request.cookies.get(LANGUAGE_COOKIE) != wanted:
+        response.set_cookie(
+            LANGUAGE_COOKIE, wanted, max_age=LANGUAGE_COOKIE_S, samesite="Lax", secure=request.is_secure
+        )
+    return response
+
+
+def _close_db(_: BaseException | None) -> None:
+    if database := g.pop("db", None):
+        database.close()

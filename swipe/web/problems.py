@@ -1,0 +1,71 @@
+"""Errors, translated once: domain words become a kind page, or JSON for a program."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from swipe import store
+from swipe.errors import NotFound, SurveyClosed, SwipeError
+from swipe.web.context import db
+
+STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = ((NotFound, 404), (SurveyClosed, 409))
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(SwipeError, _domain_problem)
+    app.register_error_handler(CSRFError, _csrf_problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _crash)
+
+
+def sentence(error: SwipeError) -> str:
+    """Return the error in the language of this request."""
+    return error.sentence(gettext)
+
+
+def _domain_problem(error: SwipeError) -> ResponseReturnValue:
+    status = next((status for kind, status in STATUS_OF_ERROR if isinstance(error, kind)), 422)
+    return _page(status, sentence(error))
+
+
+def _csrf_problem(_: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400, gettext("The page was open for too long, or cookies are off. Go back, reload the page and try again.")
+    )
+
+
+def _http_problem(error: HTTPException) -> ResponseReturnValue:
+    explanations = {
+        403: gettext("Your login does not give access to this page."),
+        404: gettext("There is no such page."),
+        405: gettext("That does not work this way."),
+        413: gettext("That was too much at once. Send fewer or smaller files."),
+    }
+    status = error.code or 500
+    if status < 400:
+        return error
+    return _page(status, explanations.get(status, gettext("Something went wrong. Try again.")))
+
+
+def _crash(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("unhandled error", exc_info=error)
+    return _page(500, gettext("Something went wrong on our side. What you sent before is not lost. Try again soon."))
+
+
+def _page(status: int, explanation: str) -> ResponseReturnValue:
+    if _wants_json():
+        return jsonify(reason=explanation), status
+    known_areas = store.areas(db()) if status == HTTPStatus.NOT_FOUND else []
+    return render_template("problem.html", status=status, explanation=explanation, areas=known_areas), status
+
+
+def _wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
+        "application/json"
+    )
