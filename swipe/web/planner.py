@@ -1,0 +1,174 @@
+"""The planner's pages: areas, one survey's texts and pictures, opening and closing."""
+
+from __future__ import annotations
+
+import io
+from pathlib import PurePath
+
+import segno
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+
+from swipe import store
+from swipe.errors import NotFound, PictureRefused, Refused
+from swipe.model import Area, Survey
+from swipe.pictures import ingest
+from swipe.web.context import area_or_404, db, languages, now, wants_fragment
+from swipe.web.forms import PlainForm, UploadForm
+from swipe.web.problems import sentence
+from swipe.web.studio import UploadResult, card_of, open_studio, survey_forms, validate_all
+
+blueprint = Blueprint("plan", __name__, url_prefix="/plan")
+
+
+@blueprint.get("/")
+def areas() -> ResponseReturnValue:
+    counts = store.response_counts(db())
+    rows = []
+    for area in store.areas(db()):
+        survey = store.newest_survey(db(), area)
+        answered = {kind: counts.get((survey.id, kind == "simulated"), 0) for kind in ("real", "simulated") if survey}
+        rows.append((area, survey, answered))
+    return render_template("plan/areas.html", rows=rows, pictures=store.picture_counts(db()))
+
+
+@blueprint.get("/<area>")
+def survey(area: str) -> ResponseReturnValue:
+    place = area_or_404(area)
+    current = store.newest_survey(db(), place)
+    if current is None:
+        return render_template("plan/new.html", area=place, form=PlainForm())
+    return render_template("plan/survey.html", studio=open_studio(place, current))
+
+
+@blueprint.get("/<area>/qr.svg")
+def qr(area: str) -> ResponseReturnValue:
+    """Send the QR code of the link that residents open."""
+    place = area_or_404(area)
+    drawing = io.BytesIO()
+    code = segno.make(url_for("resident.deck", area=place.slug, _external=True), error="m", micro=False)
+    code.save(drawing, kind="svg", scale=8, border=2)
+    response = Response(drawing.getvalue(), mimetype="image/svg+xml")
+    if "download" in request.args:
+        response.headers["Content-Disposition"] = f'attachment; filename="qr-{place.slug}.svg"'
+    return response
+
+
+@blueprint.post("/<area>/survey")
+def create_survey(area: str) -> ResponseReturnValue:
+    place = area_or_404(area)
+    if PlainForm().validate_on_submit():
+        store.create_survey(db(), place, titles=dict.fromkeys(languages(), place.name), now=now())
+        flash(gettext("The survey is a draft. Add pictures, then open it."))
+    return redirect(url_for(".survey", area=area))
+
+
+@blueprint.post("/<area>/texts")
+def save_texts(area: str) -> ResponseReturnValue:
+    place, current = _area_and_survey(area)
+    forms = survey_forms(current)
+    if not validate_all(forms.values()):
+        return render_template("plan/survey.html", studio=open_studio(place, current)), 422
+    titles, questions, purposes = (
+        {code: (form[name].data or "").strip() for code, form in forms.items()}
+        for name in ("title", "question", "purpose")
+    )
+    store.save_survey_texts(db(), current.id, titles=titles, questions=questions, purposes=purposes)
+    flash(gettext("The texts are saved."))
+    return redirect(url_for(".survey", area=area))
+
+
+@blueprint.post("/<area>/pictures")
+def upload(area: str) -> ResponseReturnValue:
+    place, current = _area_and_survey(area)
+    form = UploadForm()
+    results = []
+    if form.validate_on_submit():
+        results = [_take_in(current, file) for file in form.pictures.data]
+    studio = open_studio(place, current, upload=form)
+    page = "plan/_uploaded.html" if wants_fragment() else "plan/survey.html"
+    return render_template(page, studio=studio, results=results), 200 if results else 422
+
+
+@blueprint.post("/<area>/pictures/<int:picture>")
+def save_picture(area: str, picture: int) -> ResponseReturnValue:
+    place, current = _area_and_survey(area)
+    card = card_of(store.picture_by_id(db(), current.id, picture))
+    saved = card.valid
+    if saved:
+        theme, captions, alts = card.form.theme.data or None, card.text("caption"), card.text("alt")
+        card = card_of(store.save_picture(db(), current.id, picture, theme=theme, captions=captions, alts=alts))
+    if saved and not wants_fragment():
+        flash(gettext("The picture is saved."))
+        return redirect(url_for(".survey", area=area, _anchor=f"picture-{picture}"))
+    studio = open_studio(place, current, bad=card)
+    page = "plan/_saved.html" if wants_fragment() else "plan/survey.html"
+    return render_template(page, studio=studio, card=card, saved=saved), 200 if saved else 422
+
+
+@blueprint.post("/<area>/pictures/<int:picture>/retire")
+def retire_picture(area: str, picture: int) -> ResponseReturnValue:
+    return _set_retired(area, picture, now())
+
+
+@blueprint.post("/<area>/pictures/<int:picture>/restore")
+def restore_picture(area: str, picture: int) -> ResponseReturnValue:
+    return _set_retired(area, picture, None)
+
+
+@blueprint.post("/<area>/open")
+def open_survey(area: str) -> ResponseReturnValue:
+    _, current = _area_and_survey(area)
+    if PlainForm().validate_on_submit():
+        try:
+            store.open_survey(db(), current.id, now=now(), languages=tuple(languages()))
+            flash(gettext("The survey is open. Residents can answer now."))
+        except Refused as error:
+            flash(sentence(error))
+    return redirect(url_for(".survey", area=area))
+
+
+@blueprint.post("/<area>/close")
+def close_survey(area: str) -> ResponseReturnValue:
+    _, current = _area_and_survey(area)
+    if PlainForm().validate_on_submit():
+        try:
+            store.close_survey(db(), current.id, now=now())
+            flash(gettext("The survey is closed. All answers are kept."))
+        except Refused as error:
+            flash(sentence(error))
+    return redirect(url_for(".survey", area=area))
+
+
+def _area_and_survey(slug: str) -> tuple[Area, Survey]:
+    area = area_or_404(slug)
+    current = store.newest_survey(db(), area)
+    if current is None:
+        raise NotFound("%(area)s has no survey yet. Create one first.", area=area.name)
+    return area, current
+
+
+def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
+    """Make a picture of one uploaded file; the other files of the request do not suffer when it is none."""
+    name = PurePath(file.filename or "").name or gettext("a file without a name")
+    with file.stream as upload:
+        try:
+            if survey.state == "closed":
+                raise PictureRefused("%(file)s: the survey is closed, so its pictures stay as they are.", file=name)
+            image = ingest(upload.read(), name, current_app.config["IMAGES"])
+        except PictureRefused as error:
+            return UploadResult(name, reason=sentence(error))
+    picture, new = store.add_picture(db(), survey.id, image, source=name, now=now())
+    return UploadResult(name, picture, new)
+
+
+def _set_retired(area: str, picture: int, moment: str | None) -> ResponseReturnValue:
+    place, current = _area_and_survey(area)
+    if PlainForm().validate_on_submit():
+        store.retire_picture(db(), current.id, picture, now=moment)
+    if wants_fragment():
+        card = card_of(store.picture_by_id(db(), current.id, picture))
+        return render_template("plan/_replaced.html", studio=open_studio(place, current), card=card)
+    return redirect(url_for(".survey", area=area, _anchor=f"picture-{picture}"))
