@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from swipe import exports, store
@@ -15,11 +15,6 @@ from swipe.web.context import area_or_404, db, language, today
 blueprint = Blueprint("lead", __name__, url_prefix="/lead")
 
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
-
-
-@blueprint.get("")
-def home() -> ResponseReturnValue:
-    return redirect(url_for(".areas"))
 
 
 @blueprint.get("/")

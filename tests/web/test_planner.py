@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from swipe import store
 from swipe.model import Picture, Survey
@@ -22,7 +22,13 @@ HTMX = {"HX-Request": "true"}
 def upload(client: FlaskClient, *files: tuple[bytes, str], area: str = "noerre-havn", **headers: str) -> TestResponse:
     token = csrf_of(client.get(f"/plan/{area}"))
     data = {"csrf_token": token, "pictures": [(io.BytesIO(content), name) for content, name in files]}
-    return client.post(f"/plan/{area}/pictures", data=data, headers=headers, content_type="multipart/form-data")
+    request = EnvironBuilder(
+        f"/plan/{area}/pictures", method="POST", data=data, headers=headers, content_type="multipart/form-data"
+    )
+    environ = request.get_environ()
+    # The test client leaves the temporary file of a large body open, which pytest would report.
+    with environ["wsgi.input"]:
+        return client.open(environ, buffered=True)
 
 
 def press(client: FlaskClient, address: str, **headers: str) -> TestResponse:
