@@ -44,7 +44,6 @@ def deck(area: str) -> ResponseReturnValue:
         hand=hand,
         position=position,
         until=until,
-        seconds=current_app.config["SECONDS"],
         form=AnswerForm(),
     )
     return keep_hand(make_response(page), hand)
