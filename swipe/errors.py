@@ -78,6 +78,10 @@ class SurveyClosed(SwipeError):
     """Answers were sent to a survey that is not open."""
 
 
+class CodeNeeded(SwipeError):
+    """Answers were sent without a code to a survey that requires one."""
+
+
 class PictureRefused(SwipeError):
     """An upload that is not a usable picture."""
 

@@ -18,7 +18,15 @@ Role = Literal["planner", "lead", "admin"]
 Answers = Literal["real", "simulated"]
 """Whose answers a summary counts. The two are never mixed."""
 
+Variable = Literal["lives", "age_group", "gender", "children"]
+"""What residents may tell about themselves: lives in the area, age group, gender, children at home."""
+Expectation = Literal["influence", "limits", "result", "keeping"]
+"""What a resident may read first: what can change, what cannot, where the result comes, what is kept."""
+IdeaState = Literal["waiting", "accepted", "declined"]
+
 CHOICES: tuple[Choice, ...] = ("like", "dislike", "skip")
+VARIABLES: tuple[Variable, ...] = ("lives", "age_group", "gender", "children")
+EXPECTATIONS: tuple[Expectation, ...] = ("influence", "limits", "result", "keeping")
 ROLES: tuple[Role, ...] = ("planner", "lead", "admin")
 DEFAULT_LANGUAGE = "da"
 
@@ -81,8 +89,26 @@ class ThemeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyRules:
+    """How a survey runs, as its planner wants it.
+
+    `hard_stop` ends it when the time is up, `code_required` lets only holders of a code answer, `background` are
+    the questions asked at the end, `result_on` (ISO 8601 date) is when the result is promised.
+    """
+
+    hard_stop: bool = False
+    code_required: bool = False
+    background: tuple[Variable, ...] = ()
+    result_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """One round in one area. Times are UTC, ISO 8601 text."""
+    """One round in one area. Times are UTC, ISO 8601 text.
+
+    `purposes` says who asks and why; `expectations` the rest of what a resident should know beforehand. An
+    empty text means the program's own.
+    """
 
     id: int
     area_id: int
@@ -93,6 +119,9 @@ class Survey:
     created_at: str
     opened_at: str | None = None
     closed_at: str | None = None
+    published_at: str | None = None
+    expectations: Mapping[Expectation, Texts] = field(default_factory=dict)
+    rules: SurveyRules = SurveyRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +180,63 @@ class Swipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a response came: the QR code or link it followed, whether a one-time code vouches for it, and where
+    the resident said to live before the first answer (``"no"``: elsewhere; ``""``: did not say)."""
+
+    via: str = ""
+    verified: bool = False
+    lives: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a resident added after the swipes: the one theme chosen, background, reasons per picture id, ideas sent."""
+
+    first_theme: int | None = None
+    background: Mapping[Variable, str] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    ideas: int = 0
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one resident answered a card as they did, in their own words."""
+
+    response: int
+    picture: int
+    choice: Choice
+    text: str
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What a resident missed among the cards; it waits until a planner decides. `picture` is the card made of it."""
+
+    id: int
+    survey_id: int
+    text: str
+    image: Image | None
+    state: IdeaState
+    sent_on: str
+    picture: int | None
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What came of the answers, told to residents: what they said and what the municipality did."""
+
+    id: int
+    area_id: int
+    posted_on: str
+    said: Texts
+    done: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a batch of swipes: accepted sequence numbers, rejected ones with the reason."""
 
@@ -194,12 +280,17 @@ class Tallies:
     """The counts of one survey from which its summary is made.
 
     `responses` counts responses with at least one swipe, skips included; `theme_answers` holds at most one
-    row per response and theme; `pictures` one row per picture that was answered or skipped.
+    row per response and theme; `pictures` one row per picture that was answered or skipped; `first_choices` how
+    many chose each theme (id) as the one that matters most; `elsewhere` the responses of people who said that they
+    do not live in the area; `verified` how many responses came with a one-time code.
     """
 
     responses: int
     theme_answers: tuple[ThemeAnswers, ...]
     pictures: tuple[PictureTally, ...]
+    first_choices: Mapping[int, int] = field(default_factory=dict)
+    elsewhere: frozenset[int] = frozenset()
+    verified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +303,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many answered. `rate` = usable / population in [0, 1], None without a register population."""
+    """How many answered. `rate` = (usable - elsewhere) / population in [0, 1], None without a register population.
+
+    `elsewhere` of the usable responses are from people who said that they do not live in the area; `verified` of
+    all responses came with a one-time code.
+    """
 
     responses: int
     usable: int
     population: int | None
     rate: float | None
+    elsewhere: int = 0
+    verified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,3 +379,17 @@ class AreaSummary:
     themes: tuple[ThemeSummary, ...]
     pictures: tuple[PictureSummary, ...]
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigures:
+    """What everybody may see of an area's answers: a snapshot that moves only when enough new people answered.
+
+    `responses` (all with a swipe) and `respondents` (with a like or dislike) are exact here and rounded where shown;
+    `themes` are best first and have a share.
+    """
+
+    responses: int
+    respondents: int
+    as_of: str
+    themes: tuple[ThemeSummary, ...]

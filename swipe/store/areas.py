@@ -99,6 +99,23 @@ def populations(db: Database) -> dict[int, int]:
     return {row["area"]: row["people"] for row in rows}
 
 
+def age_groups(db: Database, area: Area) -> list[str]:
+    """Return the age groups of the area's newest register figures, the youngest first; empty without any."""
+    rows = db.query(
+        """
+        SELECT DISTINCT age_group FROM population
+        WHERE area = :area AND date = (SELECT MAX(date) FROM population WHERE area = :area)
+        """,
+        {"area": area.id},
+    )
+    return sorted((row["age_group"] for row in rows), key=_youngest)
+
+
+def _youngest(age_group: str) -> tuple[int, str]:
+    digits = age_group.partition("-")[0].rstrip("+")
+    return (int(digits) if digits.isdecimal() else 0), age_group
+
+
 def danish_order(text: str) -> tuple[str, str]:
     """Return a sort key that puts æ, ø and å after z, as Danish readers expect."""
     folded = text.casefold()

@@ -77,18 +77,7 @@ def add_picture(
     folder again, changes nothing.
     """
     with writing(db):
-        db.execute(
-            """
-            INSERT INTO image (name, width, height, widths) VALUES (:name, :width, :height, :widths)
-            ON CONFLICT (name) DO NOTHING
-            """,
-            {
-                "name": image.name,
-                "width": image.width,
-                "height": image.height,
-                "widths": " ".join(map(str, image.widths)),
-            },
-        )
+        save_image(db, image)
         row = db.execute(
             """
             INSERT INTO picture (survey, theme, image, source, created_at)
@@ -132,9 +121,28 @@ def picture_counts(db: Database) -> dict[int, int]:
     return {row["survey"]: row["pictures"] for row in rows}
 
 
+def save_image(db: Database, image: Image) -> None:
+    """Make an image known whose files are on disk; done twice it changes nothing."""
+    with writing(db):
+        db.execute(
+            """
+            INSERT INTO image (name, width, height, widths) VALUES (:name, :width, :height, :widths)
+            ON CONFLICT (name) DO NOTHING
+            """,
+            {
+                "name": image.name,
+                "width": image.width,
+                "height": image.height,
+                "widths": " ".join(map(str, image.widths)),
+            },
+        )
+
+
 def images(db: Database) -> list[Image]:
-    """Return every image that a picture refers to, of all surveys."""
-    return [_image(row) for row in db.query("SELECT name AS image, width, height, widths FROM image ORDER BY name")]
+    """Return every image that is known: those of all surveys' pictures, and of residents' ideas."""
+    return [
+        image_of_row(row) for row in db.query("SELECT name AS image, width, height, widths FROM image ORDER BY name")
+    ]
 
 
 def _save_texts(db: Database, picture: int, captions: Texts, alts: Texts) -> None:
@@ -166,7 +174,7 @@ def _picture(row: Mapping[str, Any], texts: Mapping[int, Mapping[str, tuple[str,
         id=row["id"],
         survey_id=row["survey"],
         theme_id=row["theme"],
-        image=_image(row),
+        image=image_of_row(row),
         captions={language: caption for language, (caption, _) in own.items()},
         alts={language: alt for language, (_, alt) in own.items()},
         source=row["source"],
@@ -174,6 +182,7 @@ def _picture(row: Mapping[str, Any], texts: Mapping[int, Mapping[str, tuple[str,
     )
 
 
-def _image(row: Mapping[str, Any]) -> Image:
+def image_of_row(row: Mapping[str, Any]) -> Image:
+    """Return the image of a row with the columns image (its name), width, height and widths."""
     widths = tuple(int(width) for width in row["widths"].split())
     return Image(name=row["image"], width=row["width"], height=row["height"], widths=widths)

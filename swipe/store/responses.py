@@ -6,32 +6,48 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from swipe.errors import NotFound, SurveyClosed
-from swipe.model import Choice, Receipt, Swipe
+from swipe.errors import CodeNeeded, NotFound, SurveyClosed
+from swipe.model import Arrival, Choice, Receipt, Swipe
 from swipe.store.connection import writing
 
 CODES: dict[Choice, int] = {"dislike": 0, "like": 1, "skip": 2}
 CHOICE_OF: dict[int, Choice] = {code: choice for choice, code in CODES.items()}
 SEEN_MS_MAX = 3_600_000
 """A card in view for more than an hour was a phone left on a table."""
+ELAPSED_MS_MAX = 24 * SEEN_MS_MAX
+NO_ARRIVAL = Arrival()
 
 
 def record_swipes(
-    db: Database, survey: int, key: str, swipes: Iterable[Swipe], *, today: str, simulated: bool = False
+    db: Database,
+    survey: int,
+    key: str,
+    swipes: Iterable[Swipe],
+    *,
+    today: str,
+    simulated: bool = False,
+    arrival: Arrival = NO_ARRIVAL,
+    elapsed_ms: int | None = None,
 ) -> Receipt:
     """Store a batch of one response's swipes in one durable transaction and say what became of each.
 
     A swipe is written when its picture is new to the response or its `seq` is higher than the stored one: sent
     twice it counts once, and the latest answer wins. A swipe of an unknown picture is rejected and loses none of
-    the others. The response comes into being with its first swipe; until then nothing is stored of it.
+    the others. The response comes into being with its first swipe; until then nothing is stored of it. How it came
+    (`arrival`) is kept from the first batch. `elapsed_ms` is the time that the resident has had the deck in view, in
+    milliseconds; the largest one sent is kept.
 
     Raises SurveyClosed when the survey is not open (simulated answers may be added to a closed one), NotFound when
-    `key` belongs to another survey.
+    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without.
     """
     with writing(db):
-        state = db.execute("SELECT state FROM survey WHERE id = :survey", {"survey": survey}).fetchone()
-        if state is None or not (state[0] == "open" or (simulated and state[0] == "closed")):
+        state, code_required = db.execute(
+            "SELECT state, code_required FROM survey WHERE id = :survey", {"survey": survey}
+        ).fetchone() or (None, 0)
+        if not (state == "open" or (simulated and state == "closed")):
             raise SurveyClosed("The survey is closed, so no more answers can be taken.")
+        if code_required and not simulated and not arrival.verified:
+            raise CodeNeeded("This survey needs the code from your letter.")
         pictures = _picture_ids(db, survey)
         accepted: list[int] = []
         rejected: list[tuple[int, str]] = []
@@ -43,8 +59,10 @@ def record_swipes(
             else:
                 rejected.append((swipe.seq, "unknown picture"))
         if known:
-            response = _response_id(db, survey, key, today=today, simulated=simulated)
+            response = _begun_response(db, survey, key, today=today, simulated=simulated, arrival=arrival)
             _write_swipes(db, response, known, simulated=simulated)
+            if elapsed_ms is not None:
+                _save_elapsed(db, response, elapsed_ms)
     return Receipt(tuple(accepted), tuple(rejected))
 
 
@@ -91,20 +109,64 @@ def _picture_ids(db: Database, survey: int) -> set[int]:
     return {row["id"] for row in db.query("SELECT id FROM picture WHERE survey = :survey", {"survey": survey})}
 
 
-def _response_id(db: Database, survey: int, key: str, *, today: str, simulated: bool) -> int:
-    db.execute(
+def _begun_response(db: Database, survey: int, key: str, *, today: str, simulated: bool, arrival: Arrival) -> int:
+    begun = db.execute(
         """
-        INSERT INTO response (survey, key, simulated, started_on) VALUES (:survey, :key, :simulated, :today)
-        ON CONFLICT (key) DO NOTHING
+        INSERT INTO response (survey, key, simulated, started_on, via, verified)
+        VALUES (:survey, :key, :simulated, :today, :via, :verified)
+        ON CONFLICT (key) DO NOTHING RETURNING id
         """,
-        {"survey": survey, "key": key, "simulated": int(simulated), "today": today},
-    )
+        {
+            "survey": survey,
+            "key": key,
+            "simulated": int(simulated),
+            "today": today,
+            "via": arrival.via,
+            "verified": int(arrival.verified),
+        },
+    ).fetchone()
+    response = int(begun[0]) if begun else response_id(db, survey, key)
+    if arrival.lives:
+        db.execute(
+            """
+            INSERT INTO background (response, variable, value) VALUES (:response, 'lives', :lives)
+            ON CONFLICT (response, variable) DO NOTHING
+            """,
+            {"response": response, "lives": arrival.lives},
+        )
+    return response
+
+
+def response_id(db: Database, survey: int, key: str) -> int:
+    """Return the number of a response that has begun; raises NotFound."""
     row = db.execute(
         "SELECT id FROM response WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
     ).fetchone()
     if row is None:
         raise NotFound("This answer belongs to another survey.")
     return int(row[0])
+
+
+def sources(db: Database, survey: int) -> dict[str, int]:
+    """Return how many real responses followed each QR code or link (``""``: none), the most used first."""
+    rows = db.query(
+        """
+        SELECT via, COUNT(*) AS responses FROM response WHERE survey = :survey AND simulated = 0
+        GROUP BY via ORDER BY COUNT(*) DESC, via
+        """,
+        {"survey": survey},
+    )
+    return {row["via"]: row["responses"] for row in rows}
+
+
+def _save_elapsed(db: Database, response: int, elapsed_ms: int) -> None:
+    db.execute(
+        """
+        UPDATE response SET elapsed_ms = :elapsed_ms
+        WHERE id = :response AND COALESCE(elapsed_ms, -1) < :elapsed_ms
+        """,
+        {"response": response, "elapsed_ms": min(elapsed_ms, ELAPSED_MS_MAX)},
+    )
 
 
 def _write_swipes(db: Database, response: int, swipes: Sequence[Swipe], *, simulated: bool) -> None:

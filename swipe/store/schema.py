@@ -153,9 +153,128 @@ FIRST_TABLES = (
 )
 
 
+RESIDENT_IN_FULL = (
+    "ALTER TABLE survey ADD COLUMN hard_stop INTEGER NOT NULL DEFAULT 0 CHECK (hard_stop IN (0, 1))",
+    "ALTER TABLE survey ADD COLUMN code_required INTEGER NOT NULL DEFAULT 0 CHECK (code_required IN (0, 1))",
+    "ALTER TABLE survey ADD COLUMN result_on TEXT CHECK (length(result_on) = 10)",
+    "ALTER TABLE survey ADD COLUMN published_at TEXT",
+    """
+    CREATE TABLE survey_expectation (
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        language TEXT NOT NULL CHECK (length(language) = 2),
+        topic TEXT NOT NULL CHECK (topic IN ('influence', 'limits', 'result', 'keeping')),
+        text TEXT NOT NULL,
+        PRIMARY KEY (survey, language, topic)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # A survey from before this step promised its residents no such questions, so it gets none.
+    """
+    CREATE TABLE survey_background (
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        variable TEXT NOT NULL CHECK (variable IN ('lives', 'age_group', 'gender', 'children')),
+        PRIMARY KEY (survey, variable)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "ALTER TABLE response ADD COLUMN via TEXT NOT NULL DEFAULT '' CHECK (length(via) <= 40)",
+    "ALTER TABLE response ADD COLUMN verified INTEGER NOT NULL DEFAULT 0 CHECK (verified IN (0, 1))",
+    "ALTER TABLE response ADD COLUMN elapsed_ms INTEGER CHECK (elapsed_ms BETWEEN 0 AND 86400000)",
+    "ALTER TABLE response ADD COLUMN first_theme INTEGER REFERENCES theme (id)",
+    """
+    CREATE TABLE background (
+        response INTEGER NOT NULL REFERENCES response (id),
+        variable TEXT NOT NULL CHECK (variable IN ('lives', 'age_group', 'gender', 'children')),
+        value TEXT NOT NULL CHECK (length(value) BETWEEN 1 AND 40),
+        PRIMARY KEY (response, variable)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE reason (
+        response INTEGER NOT NULL REFERENCES response (id),
+        picture INTEGER NOT NULL REFERENCES picture (id),
+        text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 280),
+        PRIMARY KEY (response, picture)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX reason_of_picture ON reason (picture)",
+    """
+    CREATE TABLE idea (
+        id INTEGER PRIMARY KEY,
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        response INTEGER NOT NULL REFERENCES response (id),
+        text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 280),
+        image TEXT REFERENCES image (name),
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'declined')),
+        sent_on TEXT NOT NULL CHECK (length(sent_on) = 10),
+        picture INTEGER REFERENCES picture (id)
+    ) STRICT
+    """,
+    "CREATE INDEX idea_of_survey ON idea (survey, state)",
+    "CREATE INDEX idea_of_response ON idea (response)",
+    # Digests, not codes, and no link to a response: who got which letter can never be joined to what they answered.
+    """
+    CREATE TABLE code (
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        digest TEXT NOT NULL CHECK (length(digest) = 64),
+        used INTEGER NOT NULL CHECK (used IN (0, 1)),
+        PRIMARY KEY (survey, digest)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE post (
+        id INTEGER PRIMARY KEY,
+        area INTEGER NOT NULL REFERENCES area (id),
+        posted_on TEXT NOT NULL CHECK (length(posted_on) = 10)
+    ) STRICT
+    """,
+    "CREATE INDEX post_of_area ON post (area, posted_on)",
+    """
+    CREATE TABLE post_text (
+        post INTEGER NOT NULL REFERENCES post (id),
+        language TEXT NOT NULL CHECK (length(language) = 2),
+        said TEXT NOT NULL,
+        done TEXT NOT NULL,
+        PRIMARY KEY (post, language)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What the public was shown last, so that the next figures can be held back until enough people have come.
+    """
+    CREATE TABLE snapshot (
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
+        responses INTEGER NOT NULL CHECK (responses >= respondents),
+        respondents INTEGER NOT NULL CHECK (respondents > 0),
+        as_of TEXT NOT NULL CHECK (length(as_of) = 10),
+        PRIMARY KEY (survey, simulated)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE snapshot_theme (
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
+        place INTEGER NOT NULL CHECK (place >= 0),
+        theme INTEGER NOT NULL REFERENCES theme (id),
+        share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
+        low REAL NOT NULL CHECK (low <= share),
+        high REAL NOT NULL CHECK (high >= share),
+        respondents INTEGER NOT NULL CHECK (respondents > 0),
+        rank_low INTEGER,
+        rank_high INTEGER,
+        chosen_first REAL,
+        PRIMARY KEY (survey, simulated, place)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+
 @migrations(name="0001_first_tables")
 def first_tables(db: Database) -> None:
     for statement in FIRST_TABLES:
+        db.execute(statement)
+
+
+@migrations(name="0002_resident_in_full")
+def resident_in_full(db: Database) -> None:
+    for statement in RESIDENT_IN_FULL:
         db.execute(statement)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from swipe.errors import NotFound, NotReady, Obstacle, Refused
-from swipe.model import Area, Survey, SurveyState, Texts
+from swipe.model import EXPECTATIONS, VARIABLES, Area, Expectation, Survey, SurveyRules, SurveyState, Texts, Variable
 from swipe.store.connection import writing
 
 FEWEST_PICTURES = 2
-COLUMNS = "id, area, state, created_at, opened_at, closed_at"
+COLUMNS = "id, area, state, created_at, opened_at, closed_at, published_at, hard_stop, code_required, result_on"
+NEW_RULES = SurveyRules(background=VARIABLES)
+"""Who was heard is a result in itself, so a new survey asks; its planner may strike any question."""
 
 
 def create_survey(
@@ -32,11 +34,20 @@ def create_survey(
             {"area": area.id, "now": now},
         ).fetchone()
         save_survey_texts(db, row[0], titles=titles, questions=questions or {}, purposes=purposes or {})
+        save_survey_rules(db, row[0], NEW_RULES)
     return survey_by_id(db, row[0])
 
 
-def save_survey_texts(db: Database, survey: int, *, titles: Texts, questions: Texts, purposes: Texts) -> None:
-    """Set title, question and purpose in each language that any of the three has."""
+def save_survey_texts(
+    db: Database,
+    survey: int,
+    *,
+    titles: Texts,
+    questions: Texts,
+    purposes: Texts,
+    expectations: Mapping[Expectation, Texts] | None = None,
+) -> None:
+    """Set title, question and purpose in each language that any of the three has, and each expectation given."""
     with writing(db):
         for language in {**titles, **questions, **purposes}:
             db.execute(
@@ -54,6 +65,48 @@ def save_survey_texts(db: Database, survey: int, *, titles: Texts, questions: Te
                     "purpose": purposes.get(language, ""),
                 },
             )
+        for topic, texts in (expectations or {}).items():
+            for language, text in texts.items():
+                db.execute(
+                    """
+                    INSERT INTO survey_expectation (survey, language, topic, text)
+                    VALUES (:survey, :language, :topic, :text)
+                    ON CONFLICT (survey, language, topic) DO UPDATE SET text = excluded.text
+                    """,
+                    {"survey": survey, "language": language, "topic": topic, "text": text},
+                )
+
+
+def save_survey_rules(db: Database, survey: int, rules: SurveyRules) -> None:
+    """Set how the survey runs."""
+    with writing(db):
+        db.execute(
+            """
+            UPDATE survey SET hard_stop = :hard_stop, code_required = :code_required, result_on = :result_on
+            WHERE id = :survey
+            """,
+            {
+                "survey": survey,
+                "hard_stop": int(rules.hard_stop),
+                "code_required": int(rules.code_required),
+                "result_on": rules.result_on,
+            },
+        )
+        db.execute("DELETE FROM survey_background WHERE survey = :survey", {"survey": survey})
+        for variable in rules.background:
+            db.execute(
+                "INSERT INTO survey_background (survey, variable) VALUES (:survey, :variable)",
+                {"survey": survey, "variable": variable},
+            )
+
+
+def publish_survey(db: Database, survey: int, *, now: str | None) -> Survey:
+    """Let everybody see the result page (`now`), or take it back (None). Raises Refused for a draft."""
+    with writing(db):
+        if survey_by_id(db, survey).state == "draft":
+            raise Refused("A draft has no result. Open the survey first.")
+        db.execute("UPDATE survey SET published_at = :now WHERE id = :survey", {"survey": survey, "now": now})
+    return survey_by_id(db, survey)
 
 
 def survey_by_id(db: Database, survey: int) -> Survey:
@@ -76,6 +129,15 @@ def public_survey(db: Database, area: Area) -> Survey | None:
     """Return the round that residents and leads meet: the latest that was ever opened."""
     rows = db.query(
         f"SELECT {COLUMNS} FROM survey WHERE area = :area AND state <> 'draft' ORDER BY id DESC LIMIT 1",  # noqa: S608  own constant
+        {"area": area.id},
+    )
+    return next((_survey(db, row) for row in list(rows)), None)
+
+
+def published_survey(db: Database, area: Area) -> Survey | None:
+    """Return the latest round whose result is public."""
+    rows = db.query(
+        f"SELECT {COLUMNS} FROM survey WHERE area = :area AND published_at IS NOT NULL ORDER BY id DESC LIMIT 1",  # noqa: S608  own constant
         {"area": area.id},
     )
     return next((_survey(db, row) for row in list(rows)), None)
@@ -164,6 +226,16 @@ def _survey(db: Database, row: Mapping[str, Any]) -> Survey:
             {"survey": row["id"]},
         )
     )
+    expected = list(
+        db.query(
+            "SELECT topic, language, text FROM survey_expectation WHERE survey = :survey ORDER BY topic, language",
+            {"survey": row["id"]},
+        )
+    )
+    asked = {
+        one["variable"]
+        for one in db.query("SELECT variable FROM survey_background WHERE survey = :survey", {"survey": row["id"]})
+    }
     return Survey(
         id=row["id"],
         area_id=row["area"],
@@ -174,4 +246,18 @@ def _survey(db: Database, row: Mapping[str, Any]) -> Survey:
         created_at=row["created_at"],
         opened_at=row["opened_at"],
         closed_at=row["closed_at"],
+        published_at=row["published_at"],
+        expectations={
+            topic: {one["language"]: one["text"] for one in expected if one["topic"] == topic} for topic in EXPECTATIONS
+        },
+        rules=SurveyRules(
+            hard_stop=bool(row["hard_stop"]),
+            code_required=bool(row["code_required"]),
+            background=_in_order(asked),
+            result_on=row["result_on"],
+        ),
     )
+
+
+def _in_order(asked: set[str]) -> tuple[Variable, ...]:
+    return tuple(variable for variable in VARIABLES if variable in asked)

@@ -11,13 +11,36 @@ from swipe.store.connection import reading
 def tallies(db: Database, survey: int, *, simulated: bool) -> Tallies:
     """Return the counts of one survey, of real or of simulated responses; the two are never mixed.
 
-    The three queries see one state of the database, so the counts agree with each other.
+    The queries see one state of the database, so the counts agree with each other.
     """
     scope = {"survey": survey, "simulated": int(simulated)}
     with reading(db):
-        responses = db.execute(
-            "SELECT COUNT(*) FROM response WHERE survey = :survey AND simulated = :simulated", scope
-        ).fetchone()[0]
+        responses, verified = db.execute(
+            """
+            SELECT COUNT(*), COALESCE(SUM(verified), 0) FROM response
+            WHERE survey = :survey AND simulated = :simulated
+            """,
+            scope,
+        ).fetchone()
+        chosen = db.query(
+            """
+            SELECT first_theme AS theme, COUNT(*) AS responses FROM response
+            WHERE survey = :survey AND simulated = :simulated AND first_theme IS NOT NULL
+            GROUP BY first_theme
+            """,
+            scope,
+        )
+        first_choices = {row["theme"]: row["responses"] for row in chosen}
+        away = db.query(
+            """
+            SELECT background.response AS response FROM background
+            JOIN response ON response.id = background.response
+            WHERE response.survey = :survey AND response.simulated = :simulated
+                AND background.variable = 'lives' AND background.value = 'no'
+            """,
+            scope,
+        )
+        elsewhere = frozenset(row["response"] for row in away)
         people = db.query(
             """
             SELECT swipe.response AS response, picture.theme AS theme,
@@ -50,4 +73,11 @@ def tallies(db: Database, survey: int, *, simulated: bool) -> Tallies:
             scope,
         )
         pictures = tuple(PictureTally(row["picture"], row["likes"], row["dislikes"], row["skips"]) for row in cards)
-    return Tallies(responses=responses, theme_answers=theme_answers, pictures=pictures)
+    return Tallies(
+        responses=responses,
+        theme_answers=theme_answers,
+        pictures=pictures,
+        first_choices=first_choices,
+        elsewhere=elsewhere,
+        verified=verified,
+    )

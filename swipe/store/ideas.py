@@ -1,0 +1,110 @@
+"""Residents' own ideas, and the planner's queue of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from swipe.errors import NotFound, Refused
+from swipe.model import Idea, IdeaState, Image
+from swipe.store.connection import writing
+from swipe.store.endings import open_response
+from swipe.store.pictures import image_of_row, save_image
+
+MOST_IDEAS = 5
+"""From one response: enough for anybody, and a bored visitor cannot fill the queue."""
+
+SELECT_IDEAS = """
+    SELECT idea.id AS id, idea.survey AS survey, idea.text AS text, idea.state AS state, idea.sent_on AS sent_on,
+        idea.picture AS picture, response.simulated AS simulated,
+        image.name AS image, image.width AS width, image.height AS height, image.widths AS widths
+    FROM idea
+    JOIN response ON response.id = idea.response
+    LEFT JOIN image ON image.name = idea.image
+"""
+
+
+def add_idea(db: Database, survey: int, key: str, text: str, image: Image | None, *, today: str) -> int:
+    """Put an idea into the planner's queue and return its number. The same words twice from one response are one idea.
+
+    Raises SurveyClosed, NotFound, and Refused after five ideas of one response.
+    """
+    with writing(db):
+        response = open_response(db, survey, key)
+        own = {
+            row["text"]: row["id"] for row in db.query("SELECT id, text FROM idea WHERE response = :r", {"r": response})
+        }
+        if text in own:
+            return int(own[text])
+        if len(own) >= MOST_IDEAS:
+            raise Refused("You have sent %(count)s ideas. Thank you, that is as many as we can take.", count=MOST_IDEAS)
+        if image:
+            save_image(db, image)
+        row = db.execute(
+            """
+            INSERT INTO idea (survey, response, text, image, state, sent_on)
+            VALUES (:survey, :response, :text, :image, 'waiting', :today) RETURNING id
+            """,
+            {
+                "survey": survey,
+                "response": response,
+                "text": text,
+                "image": image.name if image else None,
+                "today": today,
+            },
+        ).fetchone()
+        return int(row[0])
+
+
+def ideas(db: Database, survey: int) -> list[Idea]:
+    """Return the ideas of a survey, those that wait first, then the newest first."""
+    rows = db.query(
+        SELECT_IDEAS
+        + """
+        WHERE idea.survey = :survey
+        ORDER BY CASE idea.state WHEN 'waiting' THEN 0 ELSE 1 END, idea.id DESC
+        """,
+        {"survey": survey},
+    )
+    return [_idea(row) for row in rows]
+
+
+def idea_by_id(db: Database, survey: int, idea: int) -> Idea:
+    """Return an idea of this survey; raises NotFound."""
+    for row in db.query(
+        SELECT_IDEAS + " WHERE idea.survey = :survey AND idea.id = :id", {"survey": survey, "id": idea}
+    ):
+        return _idea(row)
+    raise NotFound("The survey has no idea number %(idea)s.", idea=idea)
+
+
+def decide_idea(db: Database, survey: int, idea: int, state: IdeaState, *, picture: int | None = None) -> Idea:
+    """Accept or decline an idea, or let it wait again; `picture` is the card made of it. Raises NotFound."""
+    with writing(db):
+        idea_by_id(db, survey, idea)
+        db.execute(
+            "UPDATE idea SET state = :state, picture = COALESCE(:picture, picture) WHERE id = :id",
+            {"state": state, "picture": picture, "id": idea},
+        )
+        return idea_by_id(db, survey, idea)
+
+
+def waiting_ideas(db: Database, survey: int) -> int:
+    """Return how many ideas wait for a decision."""
+    row = db.execute("SELECT COUNT(*) FROM idea WHERE survey = :survey AND state = 'waiting'", {"survey": survey})
+    return int(row.fetchone()[0])
+
+
+def _idea(row: Mapping[str, Any]) -> Idea:
+    return Idea(
+        id=row["id"],
+        survey_id=row["survey"],
+        text=row["text"],
+        image=image_of_row(row) if row["image"] else None,
+        state=row["state"],
+        sent_on=row["sent_on"],
+        picture=row["picture"],
+        simulated=bool(row["simulated"]),
+    )
