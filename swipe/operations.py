@@ -14,7 +14,19 @@ from werkzeug.security import generate_password_hash
 
 from swipe import imports, pictures, store, summary
 from swipe.errors import NotFound, Refused
-from swipe.model import Answers, Area, AreaSummary, Image, Language, PictureRow, Role, Survey, Tallies, User
+from swipe.model import (
+    Answers,
+    Area,
+    AreaSummary,
+    Image,
+    Language,
+    PictureRow,
+    PublicFigures,
+    Role,
+    Survey,
+    Tallies,
+    User,
+)
 from swipe.simulate import simulate_responses
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -118,7 +130,12 @@ def simulate_area(db: Database, area: Area, responses: int, *, seed: int, today:
     given = 0
     with store.writing(db):
         for made in simulate_responses(deck, responses, area=area.slug, seed=seed):
-            store.record_swipes(db, survey.id, made.key, made.swipes, today=today, simulated=True)
+            elapsed_ms = sum(swipe.seen_ms for swipe in made.swipes)
+            store.record_swipes(
+                db, survey.id, made.key, made.swipes, today=today, simulated=True, elapsed_ms=elapsed_ms
+            )
+            if made.first_theme is not None and survey.state == "open":
+                store.choose_theme(db, survey.id, made.key, made.first_theme)
             given += len(made.swipes)
     return given
 
@@ -136,18 +153,47 @@ def translator(language: Language) -> Callable[[str], str]:
 def summarise(db: Database, area: Area, *, answers: Answers, as_of: str) -> AreaSummary:
     """Return the area's summary over its latest public survey, of real or of simulated answers."""
     with store.reading(db):
-        survey = store.public_survey(db, area)
-        themes = store.themes(db)
-        cards = store.pictures(db, survey.id, retired=True) if survey else []
-        counts = store.tallies(db, survey.id, simulated=answers == "simulated") if survey else NO_ANSWERS
-        population = store.populations(db).get(area.id)
-    return summary.summarise_area(
+        return _summarise(db, area, store.public_survey(db, area), answers=answers, as_of=as_of)[0]
+
+
+def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers, as_of: str) -> PublicFigures | None:
+    """Return what everybody may see of a survey's answers now, or None when too few have answered.
+
+    What was shown last is shown again until ten new people have answered since, so that nobody can subtract
+    two figures and learn what a few said. Source: method.md, section 4.
+    """
+    simulated = answers == "simulated"
+    shown = store.snapshot(db, survey.id, simulated=simulated)
+    responses = store.response_counts(db).get((survey.id, simulated), 0)
+    if not summary.is_fresh(responses, shown.responses if shown else 0):
+        return shown
+    with store.reading(db):
+        made, respondents = _summarise(db, area, survey, answers=answers, as_of=as_of)
+    figures = summary.publishable(made, respondents=respondents)
+    if figures is None:
+        return shown
+    with store.writing(db):
+        # Another request may have moved the figures a moment ago.
+        shown = store.snapshot(db, survey.id, simulated=simulated)
+        if not summary.is_fresh(respondents, shown.respondents if shown else 0):
+            return shown
+        store.save_snapshot(db, survey.id, figures, simulated=simulated)
+    return figures
+
+
+def _summarise(
+    db: Database, area: Area, survey: Survey | None, *, answers: Answers, as_of: str
+) -> tuple[AreaSummary, int]:
+    """Return the summary of a survey and how many people stand behind its preferences."""
+    counts = store.tallies(db, survey.id, simulated=answers == "simulated") if survey else NO_ANSWERS
+    made = summary.summarise_area(
         area=area,
         survey=survey,
-        themes=themes,
-        pictures=cards,
+        themes=store.themes(db),
+        pictures=store.pictures(db, survey.id, retired=True) if survey else [],
         tallies=counts,
-        population=population,
+        population=store.populations(db).get(area.id),
         as_of=as_of,
         answers=answers,
     )
+    return made, len({row.response for row in counts.theme_answers})

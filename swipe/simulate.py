@@ -19,6 +19,7 @@ SPREAD_OF_AREA = 0.85
 SPREAD_OF_PICTURE = 0.35
 SPREAD_OF_RESIDENT = 0.6
 SPREAD_OF_RESIDENT_AND_THEME = 0.7
+SPREAD_OF_LAST_WORD = 0.5
 SKIP_SHARE = 0.04
 LEAVE_SHARE_PER_CARD = 0.02
 MEAN_SEEN_MS = 3200
@@ -26,10 +27,12 @@ MEAN_SEEN_MS = 3200
 
 @dataclass(frozen=True, slots=True)
 class SimulatedResponse:
-    """One synthetic resident: a key that looks like a real one and the swipes in the order given."""
+    """One synthetic resident: a key that looks like a real one, the swipes in the order given, and the one theme
+    chosen at the end (None for those who left before)."""
 
     key: str
     swipes: tuple[Swipe, ...]
+    first_theme: int | None
 
 
 def simulate_responses(
@@ -49,6 +52,7 @@ def simulate_responses(
         leniency = chance.gauss(0, SPREAD_OF_RESIDENT)
         own = {theme: chance.gauss(0, SPREAD_OF_RESIDENT_AND_THEME) for theme in taste}
         swipes: list[Swipe] = []
+        stayed = True
         for position, picture in enumerate(deal_deck(pictures, shown, chance.getrandbits(64))):
             shown[picture, position] += 1
             theme = theme_of[picture]
@@ -56,8 +60,11 @@ def simulate_responses(
             seen_ms = round(MEAN_SEEN_MS * math.exp(chance.gauss(-0.1, 0.45)))
             swipes.append(Swipe(position + 1, picture, choice, position, max(seen_ms, 400)))
             if chance.random() < LEAVE_SHARE_PER_CARD:
+                stayed = False
                 break
-        yield SimulatedResponse(key=f"sim-{chance.getrandbits(96):024x}", swipes=tuple(swipes))
+        key = f"sim-{chance.getrandbits(96):024x}"
+        liked = {theme: taste[theme] + own[theme] + chance.gauss(0, SPREAD_OF_LAST_WORD) for theme in taste}
+        yield SimulatedResponse(key, tuple(swipes), max(liked, key=liked.__getitem__) if stayed and liked else None)
 
 
 def _choose(logit: float, chance: random.Random) -> Choice:

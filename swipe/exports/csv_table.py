@@ -29,6 +29,8 @@ COLUMNS = (
     "usable",
     "population",
     "rate",
+    "elsewhere",
+    "verified",
     "respondents",
     "likes",
     "dislikes",
@@ -39,6 +41,7 @@ COLUMNS = (
     "high",
     "rank_low",
     "rank_high",
+    "chosen_first",
     "note",
 )
 
@@ -88,6 +91,8 @@ def _rows(summary: AreaSummary, translate: Callable[[str], str], language: Langu
         "usable": counts.usable,
         "population": counts.population,
         "rate": rounded(counts.rate),
+        "elsewhere": counts.elsewhere,
+        "verified": counts.verified,
     }
     for theme in summary.themes:
         yield {
@@ -101,6 +106,7 @@ def _rows(summary: AreaSummary, translate: Callable[[str], str], language: Langu
             "high": rounded(theme.high),
             "rank_low": theme.rank_low,
             "rank_high": theme.rank_high,
+            "chosen_first": rounded(theme.chosen_first),
         }
     for picture in summary.pictures:
         yield {

@@ -41,6 +41,8 @@ def _document(summary: AreaSummary, translate: Callable[[str], str]) -> dict[str
             "usable": counts.usable,
             "population": counts.population,
             "rate": rounded(counts.rate),
+            "elsewhere": counts.elsewhere,
+            "verified": counts.verified,
         },
         "reach": [
             {

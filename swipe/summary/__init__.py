@@ -4,6 +4,15 @@ Rooms: `estimates` (shares with intervals), `ranking` (which themes differ), `di
 `area` (one area's summary) with `notes` (the remarks that go with it). Method: method.md.
 """
 
-from swipe.summary.area import METHOD, leading_themes, summarise_area
+from swipe.summary.area import METHOD, leading_themes, publishable, summarise_area
+from swipe.summary.disclosure import is_fresh, public_bound, public_count
 
-__all__ = ["METHOD", "leading_themes", "summarise_area"]
+__all__ = [
+    "METHOD",
+    "is_fresh",
+    "leading_themes",
+    "public_bound",
+    "public_count",
+    "publishable",
+    "summarise_area",
+]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,14 @@ from swipe.model import (
     Picture,
     PictureSummary,
     PictureTally,
+    PublicFigures,
     Survey,
     Tallies,
     Theme,
     ThemeAnswers,
     ThemeSummary,
 )
-from swipe.summary.disclosure import is_too_few
+from swipe.summary.disclosure import is_too_few, may_publish
 from swipe.summary.estimates import estimate_theme, wilson
 from swipe.summary.notes import notes_on
 from swipe.summary.ranking import rank_themes
@@ -52,8 +54,9 @@ def summarise_area(
     Below 10 respondents (responses with a like or dislike) nothing about preferences is told, a picture's
     `shown` included: which pictures a handful of people met can point at one of them. The same floor holds for each
     theme, which then has no rank either, and for each picture's share, whose counts stay. One theme alone has no
-    rank. The participation rate is None without a register population, without a survey, and when it would pass 1;
-    of simulated answers it is a simulated rate.
+    rank. The participation rate leaves out those who said that they live elsewhere; it is None without a register
+    population, without a survey, and when it would pass 1; of simulated answers it is a simulated rate. A theme's
+    share of first choices is told when at least 10 chose one.
     Raises ValueError when the counts name a theme or picture that is not given. Source: method.md.
     """
     tally_of = {tally.picture: tally for tally in tallies.pictures}
@@ -68,7 +71,8 @@ def summarise_area(
     for row in tallies.theme_answers:
         answers_of[row.response] += row.answers
     respondents = len(answers_of)
-    usable = sum(given >= len(offered) for given in answers_of.values())
+    usable = {response for response, given in answers_of.items() if given >= len(offered)}
+    elsewhere = len(usable & tallies.elsewhere)
     withheld = is_too_few(respondents)
     theme_of = {theme.id: theme for theme in themes}
     if withheld:
@@ -76,7 +80,7 @@ def summarise_area(
         theme_summaries = [_withheld_theme(theme, counts[theme.id]) for theme in themes]
         picture_summaries = [_withheld_picture(picture, theme_of) for picture in cards]
     else:
-        theme_summaries = _best_themes_first(themes, tallies.theme_answers)
+        theme_summaries = _best_themes_first(themes, tallies.theme_answers, tallies.first_choices)
         picture_summaries = _best_pictures_first(cards, theme_of, tally_of)
     summary = AreaSummary(
         area=area,
@@ -87,9 +91,11 @@ def summarise_area(
         withheld=withheld,
         participation=Participation(
             responses=tallies.responses,
-            usable=usable,
+            usable=len(usable),
             population=population,
-            rate=_participation_rate(usable, population) if survey is not None else None,
+            rate=_participation_rate(len(usable) - elsewhere, population) if survey is not None else None,
+            elsewhere=elsewhere,
+            verified=tallies.verified,
         ),
         reach=(),
         themes=tuple(theme_summaries),
@@ -99,7 +105,14 @@ def summarise_area(
     return replace(summary, notes=notes_on(summary, respondents=respondents, themes_offered=offered))
 
 
-def leading_themes(summary: AreaSummary) -> tuple[ThemeSummary, ...]:
+class WithThemes(Protocol):
+    """A summary or what is published of it."""
+
+    @property
+    def themes(self) -> tuple[ThemeSummary, ...]: ...
+
+
+def leading_themes(summary: WithThemes) -> tuple[ThemeSummary, ...]:
     """Return the themes that may be the most liked one, best first.
 
     One theme is a clear leader, several are too close to call, none means that the figures are withheld or
@@ -109,6 +122,17 @@ def leading_themes(summary: AreaSummary) -> tuple[ThemeSummary, ...]:
     """
     best = min((theme.rank_low for theme in summary.themes if theme.rank_low is not None), default=None)
     return tuple(theme for theme in summary.themes if theme.rank_low is not None and theme.rank_low == best)
+
+
+def publishable(summary: AreaSummary, *, respondents: int) -> PublicFigures | None:
+    """Return what of a summary everybody may see; None below 30 respondents or when no theme has a share.
+
+    `respondents` are the responses with a like or dislike. Source: method.md, section 4.
+    """
+    shown = tuple(theme for theme in summary.themes if theme.share is not None)
+    if not shown or not may_publish(respondents):
+        return None
+    return PublicFigures(summary.participation.responses, respondents, summary.as_of, shown)
 
 
 def _check_known(tallies: Tallies, themes: Collection[int], pictures: Collection[int]) -> None:
@@ -147,7 +171,10 @@ def _withheld_picture(picture: Picture, theme_of: dict[int, Theme]) -> PictureSu
     )
 
 
-def _best_themes_first(themes: Sequence[Theme], rows: Sequence[ThemeAnswers]) -> list[ThemeSummary]:
+def _best_themes_first(
+    themes: Sequence[Theme], rows: Sequence[ThemeAnswers], first_choices: Mapping[int, int]
+) -> list[ThemeSummary]:
+    choosers = sum(first_choices.values())
     likes, answers = _matrices(themes, rows)
     respondents = (answers > 0).sum(axis=0)
     shown = [column for column, count in enumerate(respondents) if not is_too_few(int(count))]
@@ -172,6 +199,7 @@ def _best_themes_first(themes: Sequence[Theme], rows: Sequence[ThemeAnswers]) ->
                 respondents=estimate.respondents,
                 rank_low=rank_low,
                 rank_high=rank_high,
+                chosen_first=None if is_too_few(choosers) else first_choices.get(theme.id, 0) / choosers,
             )
         )
     return sorted(summaries, key=lambda one: _place(one.share))

@@ -22,3 +22,34 @@ def is_too_few(respondents: int) -> bool:
 def needs_caution(respondents: int) -> bool:
     """Tell whether what `respondents` (>= 0) prefer may be shown, but with a caution."""
     return FLOOR <= respondents < CAUTION
+
+
+PUBLIC_FLOOR = CAUTION
+"""Residents see no figures of fewer: what staff read with a caution beside it would travel without it."""
+FRESH = 10
+"""Public figures move only after so many new people, or two of them, subtracted, would show what a few said."""
+ROUND_TO = 5
+"""Published counts are to the nearest five."""
+UNANIMOUS = 0.05
+"""A share this near to 0 or 1 is shown as such: that everybody agrees tells what each one said."""
+
+
+def may_publish(respondents: int) -> bool:
+    """Tell whether what `respondents` (>= 0) prefer may be shown to everybody."""
+    return respondents >= PUBLIC_FLOOR
+
+
+def is_fresh(new: int, shown: int) -> bool:
+    """Tell whether so many people (`new`) have come since the public saw `shown` that the figures may move."""
+    return new - shown >= FRESH
+
+
+def public_count(count: int) -> int:
+    """Return a count (>= 0) as it is published: to the nearest five, halves up."""
+    return (count + ROUND_TO // 2) // ROUND_TO * ROUND_TO
+
+
+def public_bound(share: float) -> str:
+    """Return ``"most"`` for a share (in [0, 1]) of at least 95 %, ``"least"`` for at most 5 %, else ``""``."""
+    percent = round(share, 2)
+    return "least" if percent <= UNANIMOUS else "most" if percent >= 1 - UNANIMOUS else ""

@@ -29,8 +29,15 @@ def _all(summary: AreaSummary, respondents: int, themes_offered: frozenset[int])
         yield from _on_preferences(summary, respondents, themes_offered)
     yield from _on_participation(summary, len(themes_offered))
     if summary.survey is not None:
-        yield Note("Age, gender and children at home were not asked, so it is not known who was reached.")
-        yield Note("Nobody was asked which one theme matters most, so first choices are empty.")
+        if set(summary.survey.rules.background) - {"lives"}:
+            yield Note("What residents told about themselves is not compared with the register yet.")
+        else:
+            yield Note("Age, gender and children at home were not asked, so it is not known who was reached.")
+        if all(theme.chosen_first is None for theme in summary.themes):
+            yield Note(
+                "Fewer than %(floor)s people chose one theme above the others, so first choices are empty.",
+                {"floor": FLOOR},
+            )
 
 
 def _on_preferences(summary: AreaSummary, respondents: int, themes_offered: frozenset[int]) -> Iterator[Note]:
@@ -80,12 +87,18 @@ def _on_participation(summary: AreaSummary, themes: int) -> Iterator[Note]:
         yield Note("The rate of participation is simulated too: it says nothing about the residents of the area.")
     if not counts.population:
         yield Note("The register population of the area is missing, so no rate of participation can be given.")
+    elif counts.rate is not None and summary.survey and "lives" in summary.survey.rules.background:
+        yield Note(
+            "Participation sets usable responses against the register population, without those who said that they "
+            "live elsewhere (%(elsewhere)s). Who did not say is counted as a resident.",
+            {"elsewhere": counts.elsewhere},
+        )
     elif counts.rate is not None:
         yield Note(
             "Participation sets usable responses against the register population. Whether those who answered live in "
             "the area was not asked."
         )
-    elif counts.usable > counts.population:
+    elif counts.usable - counts.elsewhere > counts.population:
         yield Note(
             "There are more usable responses than people in the register, so no rate is given: check the register "
             "population."

@@ -34,7 +34,9 @@ def test_the_document_has_the_keys_of_the_contract_in_their_order():
     assert list(document) == [
         "area", "survey", "answers", "as_of", "method", "participation", "reach", "themes", "pictures", "notes",
     ]  # fmt: skip
-    assert list(document["participation"]) == ["responses", "usable", "population", "rate"]
+    assert list(document["participation"]) == [
+        "responses", "usable", "population", "rate", "elsewhere", "verified",
+    ]  # fmt: skip
     assert list(document["reach"][0]) == ["variable", "group", "share", "register_share", "index"]
     assert list(document["themes"][0]) == [
         "theme", "share", "low", "high", "respondents", "rank_low", "rank_high", "chosen_first",
@@ -49,7 +51,14 @@ def test_the_document_carries_the_summarys_figures():
     document = read(exports.summary_json(summary, english))
     assert (document["area"], document["survey"], document["answers"]) == ("aaby", 7, "real")
     assert (document["as_of"], document["method"]) == ("2026-09-30", "swipe-1")
-    assert document["participation"] == {"responses": 15, "usable": 14, "population": 200, "rate": 0.07}
+    assert document["participation"] == {
+        "responses": 15,
+        "usable": 14,
+        "population": 200,
+        "rate": 0.07,
+        "elsewhere": 0,
+        "verified": 0,
+    }
     assert document["reach"] == []
     assert len(document["themes"]) == len(summary.themes)
     for written, one in zip(document["themes"], summary.themes, strict=True):
@@ -90,7 +99,14 @@ def test_withheld_values_are_null_with_the_reason_in_the_notes():
 def test_an_area_without_a_survey_has_null_for_it():
     document = read(exports.summary_json(summarise([], survey=None, pictures=(), population=None), english))
     assert document["survey"] is None
-    assert document["participation"] == {"responses": 0, "usable": 0, "population": None, "rate": None}
+    assert document["participation"] == {
+        "responses": 0,
+        "usable": 0,
+        "population": None,
+        "rate": None,
+        "elsewhere": 0,
+        "verified": 0,
+    }
 
 
 def test_notes_are_in_the_readers_language():
