@@ -25,7 +25,20 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
 
     from swipe import config
     from swipe.store import open_database
-    from swipe.web import access, account, context, files, lead, planner, problems, resident
+    from swipe.web import (
+        access,
+        account,
+        context,
+        files,
+        finish,
+        lead,
+        outcome,
+        planner,
+        problems,
+        public,
+        resident,
+        voices,
+    )
 
     instance = instance or config.instance_folder()
     open_database(config.database_path(instance)).close()
@@ -43,6 +56,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     CSRFProtect(app)
     context.register(app)
     problems.register(app)
-    for blueprint in (files.blueprint, account.blueprint, planner.blueprint, lead.blueprint, resident.blueprint):
-        app.register_blueprint(blueprint)
+    for room in (files, account, planner, voices, outcome, lead, resident, finish, public):
+        app.register_blueprint(room.blueprint)
     return app

@@ -18,9 +18,13 @@ SETTINGS_NAME = "swipe.toml"
 DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ["da", "en"],  # the first is the default; each needs a folder in swipe/translations
     "MUNICIPALITY": "",  # empty: the name kept in the database
+    "CONTACT": "",  # whom residents write to or call
+    "DPO": "",  # how to reach the data protection officer
+    "ACCESSIBILITY_CONTACT": "",  # whom to tell of a barrier; empty: CONTACT
     "SECONDS": 120,  # the frame that the resident is promised
     "MAX_CONTENT_LENGTH": 1024 * 1024,  # bytes in one request; pictures have a limit of their own
     "MAX_UPLOAD_LENGTH": 1024 * 1024 * 1024,  # bytes in one request of pictures: 200 photos of 5 MB
+    "MAX_PHOTO_LENGTH": 20 * 1024 * 1024,  # bytes of the photo that a resident may add to an idea
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a phone may come back online a day later
     "SESSION_COOKIE_SAMESITE": "Lax",
 }

@@ -1,97 +1,90 @@
-// Answers wait here until the server has them on its disk: nothing lost, nothing counted twice.
-// The state lives in localStorage, shared by all tabs; where that is forbidden or full, in memory.
+// Answers wait here until the server has them: one localStorage entry per response, else memory.
 
 const BATCH = 64;
-const TIMEOUT_MS = 10000;
-const SLOWEST_MS = 30000;
 
 export class Queue {
-  constructor({ survey, response, swipes, deck, csrf }, { onSent, onClosed }) {
-    Object.assign(this, { swipes, deck, csrf, onSent, onClosed });
-    this.name = `swipe-${survey}`;
-    this.memory = { response, seq: 0, answers: {}, queue: [] };
-    this.fails = 0;
-    const kept = this.read();
-    // Another response (cookies were cleared): old choices are not this one's, but what was not sent still is.
-    if (kept.response !== response) this.write({ response, seq: kept.seq, answers: {}, queue: kept.queue });
-    for (const name of ["online", "pageshow"]) addEventListener(name, () => this.flush(true));
+  constructor(page, onSent, onClosed) {
+    Object.assign(this, { page, onSent, onClosed, csrf: page.csrf, fails: 0 });
+    const family = `swipe-${page.survey}-`;
+    this.name = family + page.response;
+    this.state = { seq: 0, answers: {}, queue: [], ms: 0 };
+    Object.assign(this.read(), { ticket: page.ticket, seq: Math.max(this.state.seq, page.seq) });
+    for (const event of ["online", "pageshow"]) addEventListener(event, () => this.flush(true));
     addEventListener("visibilitychange", () => document.hidden && this.flush(true));
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith(family) && name !== this.name) this.settle(name);
+    } catch {}
   }
 
   read() {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.name));
-      if (kept?.queue && kept.seq >= this.memory.seq) this.memory = kept;
+      const kept = JSON.parse(localStorage[this.name]);
+      if (kept.seq >= this.state.seq) this.state = kept;
     } catch {}
-    return this.memory;
+    return this.state;
   }
 
-  write(state) {
-    this.memory = state;
+  save(changes) {
+    Object.assign(this.read(), changes);
     try {
-      localStorage.setItem(this.name, JSON.stringify(state));
+      localStorage[this.name] = JSON.stringify(this.state);
     } catch {}
   }
 
-  get empty() {
-    return this.read().queue.length === 0;
-  }
-
-  // `answer` is what the resident sees as chosen; null when an answer was taken back.
-  push(swipe, answer) {
-    const state = this.read();
-    state.seq += 1;
-    state.answers[swipe.picture] = answer;
-    state.queue.push({ seq: state.seq, ...swipe });
-    this.write(state);
+  push(swipe, answer, ms) {
+    const { seq, answers, queue } = this.read();
+    answers[swipe.picture] = answer;
+    queue.push({ seq: seq + 1, ...swipe });
+    this.save({ seq: seq + 1, ms });
     this.flush();
   }
 
   flush(now) {
-    if (now) {
-      clearTimeout(this.timer);
-      this.timer = 0;
-    }
+    if (now) this.timer = clearTimeout(this.timer);
     if (!this.sending && !this.timer && !this.closed) this.send();
   }
 
+  post({ ticket, ms }, swipes) {
+    return fetch(this.page.swipes, {
+      method: "POST",
+      keepalive: true,
+      signal: AbortSignal.timeout?.(10000),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+      body: JSON.stringify({ response: ticket, elapsed_ms: Math.round(ms), swipes }),
+    });
+  }
+
+  // What an earlier person on this phone left unsent.
+  async settle(name) {
+    const kept = JSON.parse(localStorage[name]);
+    while (kept.queue.length) if ((await this.post(kept, kept.queue.splice(0, BATCH))).status > 499) return;
+    localStorage.removeItem(name);
+  }
+
   async send() {
-    const batch = this.read().queue.slice(0, BATCH);
+    const state = this.read();
+    const batch = state.queue.slice(0, BATCH);
     if (!batch.length) return this.onSent();
     this.sending = true;
-    const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), TIMEOUT_MS);
-    let sent = false;
+    let sent;
     try {
-      const reply = await fetch(this.swipes, {
-        method: "POST",
-        keepalive: true,
-        signal: stop.signal,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf },
-        body: JSON.stringify({ swipes: batch }),
-      });
-      if (reply.ok) {
+      const reply = await this.post(state, batch);
+      sent = reply.ok;
+      if (sent) {
         const { accepted, rejected } = await reply.json();
-        const done = new Set([...accepted, ...rejected.map((one) => one.seq)]);
-        const state = this.read();
-        state.queue = state.queue.filter((one) => !done.has(one.seq));
-        this.write(state);
-        sent = true;
+        const done = [...accepted, ...rejected.map((one) => one.seq)];
+        this.save({ queue: this.read().queue.filter((one) => !done.includes(one.seq)) });
       } else if (reply.status === 409) {
         this.closed = true;
         this.onClosed();
-      } else if (reply.status === 400 || reply.status === 403) {
-        // The session or the cookie is gone; the deck gives new ones.
-        this.csrf = (await (await fetch(this.deck, { signal: stop.signal })).json()).csrf;
-      }
+      } else if (reply.status < 404) this.csrf = (await (await fetch(this.page.deck)).json()).csrf;
     } catch {
-      // No connection, or too slow: the swipes stay in the queue and go out again.
+      sent = false;
     }
-    clearTimeout(clock);
     this.sending = false;
-    this.fails = sent ? 0 : this.fails + 1;
     if (this.closed) return;
-    if (sent) return this.send();
-    this.timer = setTimeout(() => this.flush(true), Math.min(SLOWEST_MS, 500 * 2 ** this.fails) * (0.5 + Math.random()));
+    this.fails = sent ? 0 : this.fails + 1;
+    if (sent) this.send();
+    else this.timer = setTimeout(() => this.flush(true), Math.min(30000, 500 * 2 ** this.fails) * (0.5 + Math.random()));
   }
 }

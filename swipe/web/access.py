@@ -12,9 +12,18 @@ from swipe.web.context import db
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
+    "voices": frozenset({"planner", "admin"}),
+    "outcome": frozenset({"planner", "admin"}),
     "lead": frozenset({"lead", "admin"}),
 }
 """Blueprints that need a login, and the roles that may enter; every other page is public."""
+
+LIMIT_OF_UPLOAD = {
+    "plan.upload": "MAX_UPLOAD_LENGTH",
+    "voices.accept_idea": "MAX_PHOTO_LENGTH",
+    "finish.send_idea": "MAX_PHOTO_LENGTH",
+}
+"""Endpoints that take pictures, and the setting that says how many bytes."""
 
 HOME_OF_ROLE: dict[Role, str] = {"planner": "plan.areas", "lead": "lead.areas", "admin": "plan.areas"}
 
@@ -52,12 +61,17 @@ def _load(token: str) -> StaffSession | None:
 
 def _guard() -> Response | None:
     if request.blueprint not in ROLES_OF_BLUEPRINT:
+        _allow_upload()
         return None
     if not current_user.is_authenticated:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.login", next=back))
     if not current_user.may_enter(request.blueprint):
         abort(403)
-    if request.endpoint == "plan.upload":
-        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"]
+    _allow_upload()
     return None
+
+
+def _allow_upload() -> None:
+    if setting := LIMIT_OF_UPLOAD.get(request.endpoint or ""):
+        request.max_content_length = current_app.config[setting]

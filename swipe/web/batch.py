@@ -18,10 +18,16 @@ LARGEST_POSITION = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The well-formed swipes of a request, and for each other one its number (if it had one) and the reason."""
+    """The well-formed swipes of a request, and for each other one its number (if it had one) and the reason.
+
+    `ticket` names the response (``""``: that of the cookie); `elapsed_ms` is the time spent on the deck so far, in
+    milliseconds, None when the client does not say.
+    """
 
     swipes: tuple[Swipe, ...]
     rejected: tuple[tuple[int | None, str], ...]
+    ticket: str = ""
+    elapsed_ms: int | None = None
 
 
 class BatchRefused(Exception):
@@ -54,7 +60,13 @@ def read_batch(request: Request) -> Batch:
             rejected.append((seq if _is_whole(seq, 1, LARGEST_NUMBER) else None, fault))
         else:
             swipes.append(Swipe(**{name: item[name] for name in ("seq", "picture", "choice", "position", "seen_ms")}))
-    return Batch(tuple(swipes), tuple(rejected))
+    ticket, elapsed_ms = body.get("response"), body.get("elapsed_ms")
+    return Batch(
+        tuple(swipes),
+        tuple(rejected),
+        ticket=ticket if isinstance(ticket, str) else "",
+        elapsed_ms=elapsed_ms if _is_whole(elapsed_ms, 0, LARGEST_NUMBER) else None,
+    )
 
 
 def _fault(item: Any) -> str:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
+from swipe.summary import public_bound, public_count
 
 LANGUAGE_COOKIE = "lang"
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
@@ -45,6 +46,8 @@ def register(app: Flask) -> None:
     app.add_template_filter(percent)
     app.add_template_filter(sentence)
     app.add_template_global(interval)
+    app.add_template_filter(public_share)
+    app.add_template_filter(public_count)
     app.add_template_global(theme_list)
 
 
@@ -128,6 +131,14 @@ def percent(share: float, decimals: int = 0) -> str:
     """Return a share in [0, 1] as percent in this request's language."""
     pattern = f"0.{'0' * decimals}" if decimals else "0"
     return f"{format_decimal(share * 100, pattern)}{PERCENT_SIGN}"
+
+
+def public_share(share: float) -> str:
+    """Return a share in [0, 1] as it is published: whole percent, and its bound where almost all agree."""
+    bound = public_bound(share)
+    if bound:
+        return f"{'≤' if bound == 'least' else '≥'}\u00a0{percent(0.05 if bound == 'least' else 0.95)}"
+    return percent(share)
 
 
 def interval(low: float, high: float) -> str:

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from swipe.model import CHOICES
 
-LONGEST = {"title": 120, "question": 120, "purpose": 1200, "caption": 80, "alt": 250}
+LONGEST = {
+    "title": 120,
+    "question": 120,
+    "purpose": 1200,
+    "expectation": 600,
+    "caption": 80,
+    "alt": 250,
+    "reason": 280,
+    "idea": 280,
+    "post": 2000,
+}
 """The most characters of each text: what fits on a phone, and what a screen reader's listener can bear."""
 
 
@@ -52,7 +73,11 @@ class SurveyForm(FlaskForm):
 
     title = StringField(_l("Title"), validators=[_at_most("title")])
     question = StringField(_l("Question"), validators=[_at_most("question")])
-    purpose = TextAreaField(_l("What are the answers used for?"), validators=[_at_most("purpose")])
+    purpose = TextAreaField(_l("Who asks, and why?"), validators=[_at_most("purpose")])
+    influence = TextAreaField(_l("What can my answer change?"), validators=[_at_most("expectation")])
+    limits = TextAreaField(_l("What can it not change?"), validators=[_at_most("expectation")])
+    result = TextAreaField(_l("When and where does the result come?"), validators=[_at_most("expectation")])
+    keeping = TextAreaField(_l("How is my answer kept?"), validators=[_at_most("expectation")])
 
 
 class PictureForm(FlaskForm):
@@ -69,3 +94,64 @@ class PictureTextForm(FlaskForm):
 
     caption = StringField(_l("Caption"), validators=[_at_most("caption")])
     alt = TextAreaField(_l("Alt text"), validators=[_at_most("alt")])
+
+
+class RulesForm(FlaskForm):
+    """How a survey runs."""
+
+    result_on = DateField(
+        _l("The result is promised on"),
+        validators=[Optional()],
+    )
+    hard_stop = BooleanField(_l("Stop when the two minutes are over"))
+    code_required = BooleanField(_l("Only with a code from a letter"))
+    background = SelectMultipleField(
+        _l("Ask at the end, all voluntary"),
+        choices=[
+            SelectChoice("lives", _l("Whether they live in the area")),
+            SelectChoice("age_group", _l("Age")),
+            SelectChoice("gender", _l("Gender")),
+            SelectChoice("children", _l("Children at home")),
+        ],
+    )
+
+
+MOST_CODES = 20_000
+
+
+class CodesForm(FlaskForm):
+    count = IntegerField(
+        _l("How many?"),
+        validators=[
+            InputRequired(_l("Write a number.")),
+            NumberRange(min=1, max=MOST_CODES, message=_l("From %(min)s to %(max)s at a time.")),
+        ],
+    )
+
+
+class CodeForm(FlaskForm):
+    code = StringField(
+        _l("Your code"), validators=[InputRequired(_l("Write the code from your letter.")), Length(max=80)]
+    )
+
+
+class IdeaForm(FlaskForm):
+    """What a resident misses among the cards."""
+
+    text = TextAreaField(
+        _l("Your idea"), validators=[InputRequired(_l("Write a few words about your idea.")), _at_most("idea")]
+    )
+    photo = FileField(_l("A photo, if you have one"))
+
+
+class PhotoForm(FlaskForm):
+    """A photo for an idea that came without."""
+
+    photo = FileField(_l("Photo for the card"))
+
+
+class PostForm(FlaskForm):
+    """A post in one language; a form per language, told apart by its prefix."""
+
+    said = TextAreaField(_l("You said"), validators=[_at_most("post")])
+    done = TextAreaField(_l("We did"), validators=[_at_most("post")])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, current_app, request
@@ -18,10 +19,24 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.deck import deal_deck
-from swipe.model import Picture, Survey, Swipe
+from swipe.model import Arrival, Picture, Survey, Swipe
 
 COOKIE_S = 90 * 24 * 3600
 """A survey runs for weeks; coming back within it resumes."""
+LONGEST_VIA = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What this phone remembers of its visit beside the answers.
+
+    `untimed` asked for no time limit; `began_s` is the server's clock at the first answer by plain form, in seconds
+    (0: none); `done` has seen the thank-you page.
+    """
+
+    untimed: bool = False
+    began_s: int = 0
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,8 @@ class Hand:
     key: str
     cards: tuple[Picture, ...]
     answers: Mapping[int, Swipe]
+    arrival: Arrival
+    visit: Visit
 
     @property
     def next_position(self) -> int:
@@ -44,9 +61,17 @@ class Hand:
         return hashlib.sha256(self.key.encode()).hexdigest()[:12]
 
     @property
-    def liked(self) -> tuple[Picture, ...]:
-        answers = self.answers
-        return tuple(card for card in self.cards if card.id in answers and answers[card.id].choice == "like")
+    def ticket(self) -> str:
+        """Return the signed name of this response, which a page sends with its swipes.
+
+        A page that was open before the next person took over the phone goes on answering for its own person.
+        """
+        return _signer("ticket").dumps([self.survey, self.key, *_packed(self.arrival)])
+
+    @property
+    def elapsed_ms(self) -> int | None:
+        """Return the time since the first answer by plain form, in milliseconds; None before."""
+        return (int(time.time()) - self.visit.began_s) * 1000 if self.visit.began_s else None
 
     @property
     def next_seq(self) -> int:
@@ -55,21 +80,44 @@ class Hand:
 
 def read_hand(db: Database, survey: Survey) -> Hand | None:
     """Return the hand that this phone holds, or None when it was dealt none."""
-    kept = _read_cookie(survey.id)
-    if kept is None:
+    try:
+        kept: Any = _signer("hand").loads(request.cookies.get(_cookie_name(survey.id), ""))
+        key, dealt, *more = kept
+        arrival, visit = (Arrival(*more[0]), Visit(*more[1])) if more else (Arrival(), Visit())
+        pictures = [int(picture) for picture in dealt]
+    except (BadSignature, TypeError, ValueError, IndexError):
         return None
-    key, dealt = kept
-    return _hand(db, survey, key, dealt)
+    return _hand(db, survey, str(key), pictures, arrival, visit)
 
 
 def take_hand(db: Database, survey: Survey) -> Hand:
-    """Return this phone's hand; deal a new one to a phone that comes for the first time."""
-    return read_hand(db, survey) or _hand(db, survey, secrets.token_urlsafe(16), [])
+    """Return this phone's hand; deal a new one to a phone that comes for the first time.
+
+    What the address says of the visit is taken along: ``via``, ``lives`` and ``untimed``.
+    """
+    hand = read_hand(db, survey) or _hand(db, survey, secrets.token_urlsafe(16), [], Arrival(), Visit())
+    via, lives = request.args.get("via", "")[:LONGEST_VIA], request.args.get("lives", "")
+    arrival = replace(
+        hand.arrival,
+        via=hand.arrival.via or "".join(letter for letter in via if letter.isprintable()),
+        lives={"no": "no", "yes": ""}.get(lives, hand.arrival.lives),
+    )
+    return replace(
+        hand, arrival=arrival, visit=replace(hand.visit, untimed=hand.visit.untimed or "untimed" in request.args)
+    )
 
 
 def keep_hand(response: Response, hand: Hand) -> Response:
     """Set the cookie that makes this phone the same response next time."""
-    value = _serializer().dumps([hand.key, [card.id for card in hand.cards]])
+    visit = hand.visit
+    value = _signer("hand").dumps(
+        [
+            hand.key,
+            [card.id for card in hand.cards],
+            _packed(hand.arrival),
+            [visit.untimed, visit.began_s, visit.done],
+        ]
+    )
     response.set_cookie(
         _cookie_name(hand.survey),
         value,
@@ -81,7 +129,23 @@ def keep_hand(response: Response, hand: Hand) -> Response:
     return response
 
 
-def _hand(db: Database, survey: Survey, key: str, dealt: list[int]) -> Hand:
+def drop_hand(response: Response, survey: Survey) -> Response:
+    """Forget this phone's response: the next person begins anew."""
+    response.delete_cookie(_cookie_name(survey.id), httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def read_ticket(survey: Survey, ticket: str) -> tuple[str, Arrival] | None:
+    """Return the key and arrival that a page's ticket stands for; None when it is forged or of another survey."""
+    try:
+        kept: Any = _signer("ticket").loads(ticket)
+        number, key, *arrival = kept
+        return (str(key), Arrival(*arrival)) if number == survey.id else None
+    except (BadSignature, TypeError, ValueError):
+        return None
+
+
+def _hand(db: Database, survey: Survey, key: str, dealt: list[int], arrival: Arrival, visit: Visit) -> Hand:
     """Build the hand: retired cards leave it unless answered, new pictures go to its end."""
     answers = {swipe.picture: swipe for swipe in store.recorded_swipes(db, survey.id, key)}
     usable = {
@@ -94,21 +158,16 @@ def _hand(db: Database, survey: Survey, key: str, dealt: list[int]) -> Hand:
     if fresh:
         seed = secrets.randbits(64)
         kept += [usable[picture] for picture in deal_deck(fresh, store.exposures(db, survey.id), seed)]
-    return Hand(survey.id, key, tuple(kept), answers)
+    return Hand(survey.id, key, tuple(kept), answers, arrival, visit)
 
 
-def _read_cookie(survey: int) -> tuple[str, list[int]] | None:
-    try:
-        loaded: Any = _serializer().loads(request.cookies.get(_cookie_name(survey), ""))
-        key, dealt = loaded
-    except (BadSignature, TypeError, ValueError):
-        return None
-    return str(key), [int(picture) for picture in dealt]
+def _packed(arrival: Arrival) -> list[object]:
+    return [arrival.via, arrival.verified, arrival.lives]
 
 
 def _cookie_name(survey: int) -> str:
     return f"answer-{survey}"
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="hand")
+def _signer(salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt=salt)

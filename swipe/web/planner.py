@@ -12,13 +12,15 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from swipe import store
-from swipe.errors import NotFound, PictureRefused, Refused
-from swipe.model import Area, Survey
+from swipe.codes import digest_code, make_codes
+from swipe.errors import PictureRefused, Refused
+from swipe.model import EXPECTATIONS, VARIABLES, Survey, SurveyRules
 from swipe.pictures import ingest
 from swipe.web.context import area_or_404, db, languages, now, wants_fragment
-from swipe.web.forms import PlainForm, UploadForm
+from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
+from swipe.web.hand import LONGEST_VIA
 from swipe.web.problems import sentence
-from swipe.web.studio import UploadResult, card_of, open_studio, survey_forms, validate_all
+from swipe.web.studio import UploadResult, card_of, open_studio, planned, survey_forms, validate_all
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -45,10 +47,11 @@ def survey(area: str) -> ResponseReturnValue:
 
 @blueprint.get("/<area>/qr.svg")
 def qr(area: str) -> ResponseReturnValue:
-    """Send the QR code of the link that residents open."""
+    """Send the QR code of the link that residents open; `via` marks the poster it goes on."""
     place = area_or_404(area)
     drawing = io.BytesIO()
-    code = segno.make(url_for("resident.deck", area=place.slug, _external=True), error="m", micro=False)
+    via = request.args.get("via", "").strip()[:LONGEST_VIA] or None
+    code = segno.make(url_for("resident.deck", area=place.slug, via=via, _external=True), error="m", micro=False)
     code.save(drawing, kind="svg", scale=8, border=2)
     response = Response(drawing.getvalue(), mimetype="image/svg+xml")
     if "download" in request.args:
@@ -67,22 +70,60 @@ def create_survey(area: str) -> ResponseReturnValue:
 
 @blueprint.post("/<area>/texts")
 def save_texts(area: str) -> ResponseReturnValue:
-    place, current = _area_and_survey(area)
+    place, current = planned(area)
     forms = survey_forms(current)
     if not validate_all(forms.values()):
         return render_template("plan/survey.html", studio=open_studio(place, current)), 422
-    titles, questions, purposes = (
+    titles, questions, purposes, *others = (
         {code: (form[name].data or "").strip() for code, form in forms.items()}
-        for name in ("title", "question", "purpose")
+        for name in ("title", "question", "purpose", *EXPECTATIONS)
     )
-    store.save_survey_texts(db(), current.id, titles=titles, questions=questions, purposes=purposes)
+    expectations = dict(zip(EXPECTATIONS, others, strict=True))
+    store.save_survey_texts(
+        db(), current.id, titles=titles, questions=questions, purposes=purposes, expectations=expectations
+    )
     flash(gettext("The texts are saved."))
     return redirect(url_for(".survey", area=area))
 
 
+@blueprint.post("/<area>/rules")
+def save_rules(area: str) -> ResponseReturnValue:
+    place, current = planned(area)
+    form = RulesForm()
+    if not form.validate_on_submit():
+        return render_template("plan/survey.html", studio=open_studio(place, current, rules=form)), 422
+    rules = SurveyRules(
+        hard_stop=form.hard_stop.data,
+        code_required=form.code_required.data,
+        background=tuple(variable for variable in VARIABLES if variable in (form.background.data or [])),
+        result_on=form.result_on.data.isoformat() if form.result_on.data else None,
+    )
+    store.save_survey_rules(db(), current.id, rules)
+    flash(gettext("Saved: this is how the survey runs."))
+    return redirect(url_for(".survey", area=area))
+
+
+@blueprint.post("/<area>/codes")
+def make_code_file(area: str) -> ResponseReturnValue:
+    """Send new codes as a file, once: only their digests are kept."""
+    place, current = planned(area)
+    form = CodesForm()
+    if not form.validate_on_submit():
+        return render_template("plan/survey.html", studio=open_studio(place, current, codes=form)), 422
+    codes = list(make_codes(form.count.data))
+    secret = str(current_app.secret_key)
+    store.add_codes(db(), current.id, [digest_code(code.replace("-", ""), current.id, secret) for code in codes])
+    lines = [f"{code};{url_for('resident.code', area=place.slug, code=code, _external=True)}" for code in codes]
+    body = "\ufeff" + "\r\n".join([gettext("code;link"), *lines, ""])
+    response = Response(body.encode(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="codes-{place.slug}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @blueprint.post("/<area>/pictures")
 def upload(area: str) -> ResponseReturnValue:
-    place, current = _area_and_survey(area)
+    place, current = planned(area)
     form = UploadForm()
     results = []
     if form.validate_on_submit():
@@ -94,7 +135,7 @@ def upload(area: str) -> ResponseReturnValue:
 
 @blueprint.post("/<area>/pictures/<int:picture>")
 def save_picture(area: str, picture: int) -> ResponseReturnValue:
-    place, current = _area_and_survey(area)
+    place, current = planned(area)
     card = card_of(store.picture_by_id(db(), current.id, picture))
     saved = card.valid
     if saved:
@@ -120,7 +161,7 @@ def restore_picture(area: str, picture: int) -> ResponseReturnValue:
 
 @blueprint.post("/<area>/open")
 def open_survey(area: str) -> ResponseReturnValue:
-    _, current = _area_and_survey(area)
+    _, current = planned(area)
     if PlainForm().validate_on_submit():
         try:
             store.open_survey(db(), current.id, now=now(), languages=tuple(languages()))
@@ -132,7 +173,7 @@ def open_survey(area: str) -> ResponseReturnValue:
 
 @blueprint.post("/<area>/close")
 def close_survey(area: str) -> ResponseReturnValue:
-    _, current = _area_and_survey(area)
+    _, current = planned(area)
     if PlainForm().validate_on_submit():
         try:
             store.close_survey(db(), current.id, now=now())
@@ -140,14 +181,6 @@ def close_survey(area: str) -> ResponseReturnValue:
         except Refused as error:
             flash(sentence(error))
     return redirect(url_for(".survey", area=area))
-
-
-def _area_and_survey(slug: str) -> tuple[Area, Survey]:
-    area = area_or_404(slug)
-    current = store.newest_survey(db(), area)
-    if current is None:
-        raise NotFound("%(area)s has no survey yet. Create one first.", area=area.name)
-    return area, current
 
 
 def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
@@ -165,7 +198,7 @@ def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
 
 
 def _set_retired(area: str, picture: int, moment: str | None) -> ResponseReturnValue:
-    place, current = _area_and_survey(area)
+    place, current = planned(area)
     if PlainForm().validate_on_submit():
         store.retire_picture(db(), current.id, picture, now=moment)
     if wants_fragment():

@@ -11,10 +11,14 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from swipe import store
-from swipe.errors import NotFound, SurveyClosed, SwipeError
+from swipe.errors import CodeNeeded, NotFound, SurveyClosed, SwipeError
 from swipe.web.context import db
 
-STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = ((NotFound, 404), (SurveyClosed, 409))
+STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
+    (NotFound, 404),
+    (SurveyClosed, 409),
+    (CodeNeeded, 403),
+)
 
 
 def register(app: Flask) -> None:

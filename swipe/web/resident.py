@@ -1,20 +1,25 @@
-"""The resident's pages: choose an area, swipe, thank you."""
+"""The resident's way in: choose an area, swipe its deck. The last steps are in `finish`."""
 
 from __future__ import annotations
 
+import time
 import unicodedata
+from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from swipe import store
-from swipe.errors import NotFound, SurveyClosed
-from swipe.model import Area, Survey, Swipe, text_in
+from swipe.codes import digest_code, plain_code
+from swipe.errors import CodeNeeded, NotFound, SurveyClosed
+from swipe.model import Area, Arrival, Survey, Swipe, text_in
 from swipe.web.batch import BatchRefused, read_batch
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
-from swipe.web.forms import AnswerForm, UndoForm
-from swipe.web.hand import Hand, keep_hand, read_hand, take_hand
+from swipe.web.expectations import expectations
+from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
+from swipe.web.hand import Hand, keep_hand, read_hand, read_ticket, take_hand
 
 blueprint = Blueprint("resident", __name__)
 
@@ -23,7 +28,9 @@ blueprint = Blueprint("resident", __name__)
 def areas() -> ResponseReturnValue:
     wanted = request.args.get("q", "")
     found = [area for area in store.areas(db()) if _searchable(wanted) in _searchable(f"{area.name} {area.slug}")]
-    return render_template("resident/areas.html", areas=found, states=store.survey_states(db()), wanted=wanted)
+    lives = "no" if request.args.get("lives") == "no" else None
+    states = store.survey_states(db())
+    return render_template("resident/areas.html", areas=found, states=states, wanted=wanted, lives=lives)
 
 
 @blueprint.get("/<area>")
@@ -34,9 +41,16 @@ def deck(area: str) -> ResponseReturnValue:
     hand = take_hand(db(), survey)
     if not hand.cards:
         return render_template("resident/waiting.html", area=place, survey=survey)
+    if needs_code(survey, hand.arrival) or "code" in request.args:
+        return keep_hand(make_response(redirect(url_for(".code", area=area, code=request.args.get("code")))), hand)
     position, until = _wanted_positions(hand)
+    going_on = not request.args.keys().isdisjoint({"card", "more"})
+    if hand.visit.done and not going_on:
+        page = render_template("resident/answered.html", area=place, survey=survey, hand=hand, form=PlainForm())
+        return keep_hand(make_response(page), hand)
     if position == len(hand.cards):
-        return keep_hand(make_response(redirect(url_for(".thanks", area=area))), hand)
+        return keep_hand(make_response(redirect(url_for("finish.begin", area=area))), hand)
+    hand = replace(hand, visit=replace(hand.visit, done=False))
     page = render_template(
         "resident/deck.html",
         area=place,
@@ -44,15 +58,45 @@ def deck(area: str) -> ResponseReturnValue:
         hand=hand,
         position=position,
         until=until,
+        seconds=0 if hand.visit.untimed else _seconds(),
+        time_is_up=_time_is_up(hand),
+        expectations=expectations(place, survey),
         form=AnswerForm(),
     )
     return keep_hand(make_response(page), hand)
+
+
+@blueprint.get("/<area>/code")
+def code(area: str) -> ResponseReturnValue:
+    place, survey = _open_survey(area)
+    form = CodeForm(data={"code": request.args.get("code", "")})
+    return keep_hand(
+        make_response(render_template("resident/code.html", area=place, survey=survey, form=form)),
+        take_hand(db(), survey),
+    )
+
+
+@blueprint.post("/<area>/code")
+def redeem_code(area: str) -> ResponseReturnValue:
+    """Use up the code of a letter: from now on this phone's response is a verified one."""
+    place, survey = _open_survey(area)
+    form, hand = CodeForm(), take_hand(db(), survey)
+    if form.validate_on_submit():
+        plain = plain_code(form.code.data)
+        digest = digest_code(plain, survey.id, str(current_app.secret_key)) if plain else ""
+        if hand.arrival.verified or (plain and store.redeem_code(db(), survey.id, digest, key=hand.key)):
+            hand = replace(hand, arrival=replace(hand.arrival, verified=True))
+            return keep_hand(make_response(redirect(url_for(".deck", area=area))), hand)
+        form.code.errors = [gettext("This code is not known here, or it has been used. Look at the letter once more.")]
+    return render_template("resident/code.html", area=place, survey=survey, form=form), 422
 
 
 @blueprint.get("/<area>/deck")
 def deck_as_json(area: str) -> Response:
     place, survey = _open_survey(area)
     hand = take_hand(db(), survey)
+    if needs_code(survey, hand.arrival):
+        raise CodeNeeded("This survey needs the code from your letter.")
     themes = themes_by_id()
     cards = [
         {
@@ -64,8 +108,7 @@ def deck_as_json(area: str) -> Response:
         }
         for card in hand.cards
     ]
-    seconds = current_app.config["SECONDS"]
-    body = {"survey": survey.id, "area": place.slug, "csrf": generate_csrf(), "seconds": seconds, "deck": cards}
+    body = {"survey": survey.id, "area": place.slug, "csrf": generate_csrf(), "seconds": _seconds(), "deck": cards}
     response = keep_hand(jsonify(body), hand)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -78,10 +121,13 @@ def swipes(area: str) -> ResponseReturnValue:
         batch = read_batch(request)
     except BatchRefused as refused:
         return jsonify(reason=refused.reason), refused.status
-    hand = read_hand(db(), survey)
-    if hand is None:
+    holder = read_ticket(survey, batch.ticket) if batch.ticket else _cookie_holder(survey)
+    if holder is None:
         return jsonify(reason=f"no response cookie: ask for /{area}/deck first"), 403
-    receipt = store.record_swipes(db(), survey.id, hand.key, batch.swipes, today=today())
+    key, arrival = holder
+    receipt = store.record_swipes(
+        db(), survey.id, key, batch.swipes, today=today(), arrival=arrival, elapsed_ms=batch.elapsed_ms
+    )
     rejected = [{"seq": seq, "reason": reason} for seq, reason in (*batch.rejected, *receipt.rejected)]
     return jsonify(accepted=list(receipt.accepted), rejected=rejected)
 
@@ -94,11 +140,12 @@ def swipe_by_form(area: str) -> ResponseReturnValue:
     if not hand or not form.validate_on_submit():
         return redirect(url_for(".deck", area=area))
     swipe = Swipe(hand.next_seq, form.picture.data, form.choice.data, form.position.data, seen_ms=0)
-    store.record_swipes(db(), survey.id, hand.key, [swipe], today=today())
+    hand = _record_by_form(survey, hand, swipe)
     following, until = swipe.position + 1, form.until.data or 0
+    address = url_for(".deck", area=area)
     if following < until:
-        return redirect(url_for(".deck", area=area, card=following, until=until))
-    return redirect(url_for(".deck", area=area))
+        address = url_for(".deck", area=area, card=following, until=until)
+    return keep_hand(make_response(redirect(address)), hand)
 
 
 @blueprint.post("/<area>/undo")
@@ -110,19 +157,36 @@ def undo_by_form(area: str) -> ResponseReturnValue:
     if not hand or not form.validate_on_submit() or form.position.data > len(hand.cards):
         return redirect(url_for(".deck", area=area))
     position = form.position.data - 1
-    taken_back = Swipe(hand.next_seq, hand.cards[position].id, "skip", position, seen_ms=0)
-    store.record_swipes(db(), survey.id, hand.key, [taken_back], today=today())
+    hand = _record_by_form(survey, hand, Swipe(hand.next_seq, hand.cards[position].id, "skip", position, seen_ms=0))
     until = max(form.until.data or 0, form.position.data)
-    return redirect(url_for(".deck", area=area, card=position, until=until))
+    return keep_hand(make_response(redirect(url_for(".deck", area=area, card=position, until=until))), hand)
 
 
-@blueprint.get("/<area>/thanks")
-def thanks(area: str) -> ResponseReturnValue:
-    place, survey = _area_and_survey(area)
-    hand = read_hand(db(), survey) if survey else None
-    if survey is None or (survey.state == "open" and (hand is None or not hand.answers)):
-        return redirect(url_for(".deck", area=area))
-    return render_template("resident/thanks.html", area=place, survey=survey, hand=hand, form=UndoForm())
+def needs_code(survey: Survey, arrival: Arrival) -> bool:
+    return survey.rules.code_required and not arrival.verified
+
+
+def _record_by_form(survey: Survey, hand: Hand, swipe: Swipe) -> Hand:
+    """Store one answer given without JavaScript; return the hand, whose clock has begun."""
+    hand = replace(hand, visit=replace(hand.visit, began_s=hand.visit.began_s or int(time.time())))
+    store.record_swipes(
+        db(), survey.id, hand.key, [swipe], today=today(), arrival=hand.arrival, elapsed_ms=hand.elapsed_ms
+    )
+    return hand
+
+
+def _cookie_holder(survey: Survey) -> tuple[str, Arrival] | None:
+    hand = read_hand(db(), survey)
+    return (hand.key, hand.arrival) if hand else None
+
+
+def _seconds() -> int:
+    return int(current_app.config["SECONDS"])
+
+
+def _time_is_up(hand: Hand) -> bool:
+    """Tell whether the time is over for a resident without JavaScript; with it, the page keeps its own clock."""
+    return not hand.visit.untimed and (hand.elapsed_ms or 0) >= _seconds() * 1000
 
 
 def _area_and_survey(slug: str) -> tuple[Area, Survey | None]:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from swipe import store
 from swipe.model import Area, Language, Picture, Survey, Texts, Theme, text_in
-from swipe.web.context import db, language, language_name, languages, plural
-from swipe.web.forms import PictureForm, PictureTextForm, PlainForm, SurveyForm, UploadForm
+from swipe.operations import survey_of
+from swipe.web.context import area_or_404, db, language, language_name, languages, plural
+from swipe.web.expectations import default_expectations
+from swipe.web.forms import (
+    CodesForm,
+    PictureForm,
+    PictureTextForm,
+    PlainForm,
+    RulesForm,
+    SurveyForm,
+    UploadForm,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,19 @@ class Studio:
     missing: tuple[str, ...]
     responses: int
     simulated: int
+    rules: RulesForm
+    codes: CodesForm
+    codes_made: int
+    codes_used: int
+    sources: Mapping[str, int]
+    waiting_ideas: int
+    usual: Mapping[Language, Mapping[str, str]]
+
+
+def planned(slug: str) -> tuple[Area, Survey]:
+    """Return an area and the round that its planner works on; raises NotFound."""
+    area = area_or_404(slug)
+    return area, survey_of(db(), area)
 
 
 def validate_all(forms: Iterable[FlaskForm]) -> bool:
@@ -65,14 +89,23 @@ def validate_all(forms: Iterable[FlaskForm]) -> bool:
     return all(verdicts)
 
 
-def open_studio(area: Area, survey: Survey, *, upload: UploadForm | None = None, bad: Card | None = None) -> Studio:
-    """Return the survey page's content; `bad` is a card whose form was refused and keeps what was typed."""
+def open_studio(
+    area: Area,
+    survey: Survey,
+    *,
+    upload: UploadForm | None = None,
+    bad: Card | None = None,
+    rules: RulesForm | None = None,
+    codes: CodesForm | None = None,
+) -> Studio:
+    """Return the survey page's content; forms that were refused are given, and keep what was typed."""
     cards = tuple(
         bad if bad and bad.picture.id == picture.id else card_of(picture)
         for picture in store.pictures(db(), survey.id, retired=True)
     )
     in_use = Counter(card.picture.theme_id for card in cards if card.picture.retired_at is None)
     counts = store.response_counts(db())
+    codes_made, codes_used = store.code_counts(db(), survey.id)
     return Studio(
         area=area,
         survey=survey,
@@ -84,6 +117,13 @@ def open_studio(area: Area, survey: Survey, *, upload: UploadForm | None = None,
         missing=missing(survey),
         responses=counts.get((survey.id, False), 0),
         simulated=counts.get((survey.id, True), 0),
+        rules=rules or rules_form(survey),
+        codes=codes or CodesForm(formdata=None),
+        codes_made=codes_made,
+        codes_used=codes_used,
+        sources=store.sources(db(), survey.id),
+        waiting_ideas=store.waiting_ideas(db(), survey.id),
+        usual={code: default_expectations(area, survey, code) for code in languages()},
     )
 
 
@@ -101,10 +141,24 @@ def survey_forms(survey: Survey) -> dict[Language, SurveyForm]:
                 "title": survey.titles.get(code, ""),
                 "question": survey.questions.get(code, ""),
                 "purpose": survey.purposes.get(code, ""),
+                **{topic: texts.get(code, "") for topic, texts in survey.expectations.items()},
             },
         )
         for code in languages()
     }
+
+
+def rules_form(survey: Survey) -> RulesForm:
+    rules = survey.rules
+    return RulesForm(
+        formdata=None,
+        data={
+            "hard_stop": rules.hard_stop,
+            "code_required": rules.code_required,
+            "background": list(rules.background),
+            "result_on": date.fromisoformat(rules.result_on) if rules.result_on else None,
+        },
+    )
 
 
 def card_of(picture: Picture) -> Card:

@@ -55,7 +55,7 @@ def test_each_page_lets_in_its_roles_and_nobody_else(client: FlaskClient, addres
 
 def test_every_staff_route_needs_a_login(town: Town) -> None:
     app = town.app()
-    values = {"area": "aaby", "picture": 1, "form": "csv"}
+    values = {"area": "aaby", "picture": 1, "form": "csv", "idea": 1, "response": 1, "post": 1}
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(("/plan", "/lead")):
             address = app.url_map.bind("").build(rule.endpoint, {a: values[a] for a in rule.arguments})

@@ -279,7 +279,7 @@ def test_the_whole_deck_works_as_plain_forms(client: FlaskClient, db: Database, 
     page = client.get("/aaby")
     for choice in ("like", "dislike", "skip", "like", "like", "dislike"):
         page = answer(client, page, choice)
-    assert page.request.path == "/aaby/thanks"
+    assert page.request.path == "/aaby/end/theme"
     counted = store.tallies(db, survey.id, simulated=False)
     assert counted.responses == 1
     assert [sum(getattr(t, kind) for t in counted.pictures) for kind in ("likes", "dislikes", "skips")] == [3, 2, 1]

@@ -1,0 +1,57 @@
+"""What residents should know before the first answer: the planner's words, or good ones until there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import force_locale, gettext
+
+from swipe.model import Area, Language, Survey, Texts, text_in
+from swipe.web.context import day, language, municipality
+
+
+def headings() -> Mapping[str, str]:
+    """Return the question that each text answers, in the order in which residents read them."""
+    return {
+        "purpose": gettext("Who asks?"),
+        "influence": gettext("What can my answer change?"),
+        "limits": gettext("What can it not change?"),
+        "result": gettext("When does the result come?"),
+        "keeping": gettext("How is my answer kept?"),
+    }
+
+
+def expectations(area: Area, survey: Survey) -> list[tuple[str, str]]:
+    """Return pairs (question, answer) in the language of this request."""
+    written: dict[str, Texts] = {"purpose": survey.purposes, **dict(survey.expectations.items())}
+    usual = default_expectations(area, survey, language())
+    return [
+        (heading, text_in(written.get(topic, {}), language()) or usual[topic]) for topic, heading in headings().items()
+    ]
+
+
+def default_expectations(area: Area, survey: Survey, code: Language) -> Mapping[str, str]:
+    """Return the program's own words for each topic, in one language."""
+    with force_locale(code):
+        result = (
+            gettext("On %(date)s, here on this page.", date=day(survey.rules.result_on))
+            if survey.rules.result_on
+            else gettext("When all answers are counted. Then you can read it here on this page.")
+        )
+        return {
+            "purpose": gettext(
+                "%(municipality)s asks everybody who lives in %(area)s. We want to know what there should be more of.",
+                municipality=municipality(),
+                area=area.name,
+            ),
+            "influence": gettext(
+                "Your answer shows what you would like more of. The council sees the result before it decides."
+            ),
+            "limits": gettext(
+                "A yes is not a promise. Law, money and room set limits, and the council has the last word."
+            ),
+            "result": result,
+            "keeping": gettext(
+                "You answer without a name. We keep what you choose and how long you look. We do not keep who you are."
+            ),
+        }

@@ -1,0 +1,107 @@
+"""What came of it, as the planner tells it: the result made public, and posts of what was said and done."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from swipe import store
+from swipe.model import Language, Post
+from swipe.operations import default_answers, public_figures
+from swipe.web.context import db, languages, now, today
+from swipe.web.forms import PlainForm, PostForm
+from swipe.web.studio import planned, validate_all
+
+blueprint = Blueprint("outcome", __name__, url_prefix="/plan")
+
+
+@blueprint.get("/<area>/outcome")
+def outcome(area: str) -> ResponseReturnValue:
+    return _page(area, _post_forms(None))
+
+
+@blueprint.post("/<area>/publish")
+def publish(area: str) -> ResponseReturnValue:
+    return _set_published(area, now(), gettext("The result is public."))
+
+
+@blueprint.post("/<area>/unpublish")
+def unpublish(area: str) -> ResponseReturnValue:
+    return _set_published(area, None, gettext("The result is no longer public."))
+
+
+@blueprint.post("/<area>/posts")
+def add_post(area: str) -> ResponseReturnValue:
+    return _save_post(area, None)
+
+
+@blueprint.get("/<area>/posts/<int:post>")
+def edit_post(area: str, post: int) -> ResponseReturnValue:
+    place, _ = planned(area)
+    found = next((one for one in store.posts(db(), place) if one.id == post), None)
+    return _page(area, _post_forms(found), editing=found)
+
+
+@blueprint.post("/<area>/posts/<int:post>")
+def save_post(area: str, post: int) -> ResponseReturnValue:
+    return _save_post(area, post)
+
+
+@blueprint.post("/<area>/posts/<int:post>/delete")
+def delete_post(area: str, post: int) -> ResponseReturnValue:
+    place, _ = planned(area)
+    if PlainForm().validate_on_submit():
+        store.delete_post(db(), place, post)
+        flash(gettext("The post is deleted."))
+    return redirect(url_for(".outcome", area=area))
+
+
+def _page(area: str, forms: dict[Language, PostForm], editing: Post | None = None, fault: str = "") -> str:
+    place, survey = planned(area)
+    shown = public_figures(db(), place, survey, answers=default_answers(db()), as_of=today())
+    return render_template(
+        "plan/outcome.html",
+        area=place,
+        survey=survey,
+        figures=shown if survey.state != "draft" else None,
+        posts=store.posts(db(), place),
+        forms=forms,
+        editing=editing,
+        fault=fault,
+        plain=PlainForm(),
+    )
+
+
+def _set_published(area: str, moment: str | None, done: str) -> ResponseReturnValue:
+    _, survey = planned(area)
+    if PlainForm().validate_on_submit():
+        store.publish_survey(db(), survey.id, now=moment)
+        flash(done)
+    return redirect(url_for(".outcome", area=area))
+
+
+def _save_post(area: str, post: int | None) -> ResponseReturnValue:
+    place, _ = planned(area)
+    forms = _post_forms(None)
+    known = next((one for one in store.posts(db(), place) if one.id == post), None)
+    if not PlainForm().validate_on_submit() or not validate_all(forms.values()):
+        return _page(area, forms, known), 422
+    said, done = ({code: (form[name].data or "").strip() for code, form in forms.items()} for name in ("said", "done"))
+    if not any(done.values()):
+        return _page(area, forms, known, gettext("Write what you did or will do, in one language at least.")), 422
+    store.save_post(db(), place, post, said=said, done=done, today=today())
+    flash(gettext("The post is saved. Residents can read it now."))
+    return redirect(url_for(".outcome", area=area))
+
+
+def _post_forms(post: Post | None) -> dict[Language, PostForm]:
+    return {
+        code: PostForm(
+            formdata=request.form or None,
+            prefix=f"{code}-",
+            meta={"csrf": False},  # the page's own token covers the whole form
+            data={"said": post.said.get(code, ""), "done": post.done.get(code, "")} if post else {},
+        )
+        for code in languages()
+    }

@@ -1,0 +1,45 @@
+"""What everybody may read: an area's result, what came of it, and what is kept about whom."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from swipe import store
+from swipe.operations import default_answers, public_figures
+from swipe.summary import leading_themes
+from swipe.web.context import area_or_404, db, today
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/<area>/results")
+def results(area: str) -> ResponseReturnValue:
+    place = area_or_404(area)
+    current, published = store.public_survey(db(), place), store.published_survey(db(), place)
+    counted = default_answers(db())
+    figures = public_figures(db(), place, published, answers=counted, as_of=today()) if published else None
+    return render_template(
+        "resident/results.html",
+        area=place,
+        current=current,
+        survey=published,
+        figures=figures,
+        leaders=leading_themes(figures) if figures else (),
+        population=store.populations(db()).get(place.id),
+        posts=store.posts(db(), place),
+        simulated=counted == "simulated",
+    )
+
+
+@blueprint.get("/<area>/about")
+def about(area: str) -> ResponseReturnValue:
+    place = area_or_404(area)
+    return render_template(
+        "resident/about.html",
+        area=place,
+        survey=store.public_survey(db(), place),
+        contact=current_app.config["CONTACT"],
+        dpo=current_app.config["DPO"],
+        accessibility_contact=current_app.config["ACCESSIBILITY_CONTACT"] or current_app.config["CONTACT"],
+    )
