@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "store": {"model", "errors"},
     "simulate": {"deck", "model", "errors"},
     "operations": {"store", "pictures", "summary", "imports", "exports", "simulate", "model", "errors"},
-    "demo": {"operations", "store", "imports", "model", "errors"},
+    "demo": {"operations", "simulate", "store", "imports", "model", "errors"},
     "server": {"errors"},
 }
 """What each room may import from the others; the edge may import anything below it."""

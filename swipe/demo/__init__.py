@@ -7,15 +7,18 @@ Its areas, boundaries and register population (areas.geojson, population.csv) ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from swipe import imports, store
 from swipe.errors import NotFound, Refused
-from swipe.model import Area, Image, PictureRow, Role, Texts
+from swipe.model import Area, Image, PictureRow, Role, Survey, Texts
 from swipe.operations import add_pictures, add_staff, ingest_set, simulate_area
+from swipe.simulate import simulate_responses
 
 HERE = Path(__file__).parent
 MUNICIPALITY = "Fjordby Kommune"
@@ -38,15 +41,45 @@ QUESTIONS = {
     "en": "Would you like more of this where you live?",
 }
 PURPOSES = {
-    "da": (
-        "Fjordby Kommune spørger, fordi der er afsat penge til at udvikle {area}. Dit svar er med til at vise, hvad "
-        "vi skal have mere af. Byrådet vælger, hvad pengene går til. Vi fortæller her på siden, hvad der kom ud af det."
-    ),
+    "da": ("Fjordby Kommune spørger alle i {area}. Der er sat penge af til at gøre området bedre at bo i."),
     "en": (
-        "Fjordby Municipality asks because there is money set aside to develop {area}. Your answer helps show what we "
-        "should have more of. The city council decides how the money is spent. We will tell you here what came of it."
+        "Fjordby Municipality asks everybody in {area}. There is money set aside to make it a better place to live."
     ),
 }
+
+
+RESULT_AFTER_DAYS = 60
+IDEAS = (
+    "En bålplads nede ved vandet, hvor man kan mødes om aftenen.",
+    "Et sted, hvor man kan låne en ladcykel.",
+    "Borde med skakbræt på torvet. Dem savner min farfar.",
+)
+"""What residents might write; each is kept with a simulated response and marked as such."""
+REASONS = (
+    "Så får børnene et sted at være efter skole.",
+    "Her mangler skygge om sommeren.",
+    "Vi kender ikke vores naboer endnu.",
+)
+VOICES_AREA = "havnefronten"
+POSTS = (
+    {
+        "said": {
+            "da": "I vil have flere steder, hvor man kan mødes uden at skulle købe noget.",
+            "en": "You want more places to meet without having to buy anything.",
+        },
+        "done": {
+            "da": "Vi sætter tre langborde og et skur med grill på pladsen ved kirken. De er klar til maj.",
+            "en": "Three long tables and a shed with a grill come to the square by the church. They are ready in May.",
+        },
+    },
+    {
+        "said": {"da": "I vil have mere grønt på Gammelby Torv.", "en": "You want more green on Gammelby Square."},
+        "done": {
+            "da": "Byrådet har sat 400.000 kr. af til træer og bænke. Arbejdet begynder til foråret.",
+            "en": "The council has set 400,000 kroner aside for trees and benches. Work begins in spring.",
+        },
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +155,26 @@ def _build_area(db: Database, area: Area, made: Sequence[tuple[PictureRow, Image
     with store.writing(db):
         store.open_survey(db, survey.id, now=now, languages=("da", "en"))
         simulate_area(db, area, _responses_of(db, area), seed=SEED, today=now[:10])
+        promised = date.fromisoformat(now[:10]) + timedelta(days=RESULT_AFTER_DAYS)
+        store.save_survey_rules(db, survey.id, replace(survey.rules, result_on=promised.isoformat()))
+        if area.slug == VOICES_AREA:
+            _add_voices(db, area, survey, now=now)
         if area.slug == CLOSED_AREA:
             store.close_survey(db, survey.id, now=now)
+            store.publish_survey(db, survey.id, now=now)
+            for post in reversed(POSTS):
+                store.save_post(db, area, None, said=post["said"], done=post["done"], today=now[:10])
+
+
+def _add_voices(db: Database, area: Area, survey: Survey, *, now: str) -> None:
+    """Give the first simulated residents a few words, so that a planner sees a queue."""
+    deck = [(card.id, card.theme_id) for card in store.pictures(db, survey.id) if card.theme_id is not None]
+    voices = islice(simulate_responses(deck, len(IDEAS), area=area.slug, seed=SEED), len(IDEAS))
+    for resident, idea, reason in zip(voices, IDEAS, REASONS, strict=True):
+        store.add_idea(db, survey.id, resident.key, idea, None, today=now[:10])
+        liked = next((swipe.picture for swipe in resident.swipes if swipe.choice == "like"), None)
+        if liked is not None:
+            store.save_reasons(db, survey.id, resident.key, {liked: reason})
 
 
 def _responses_of(db: Database, area: Area) -> int:

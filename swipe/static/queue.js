@@ -24,18 +24,19 @@ export class Queue {
     return this.state;
   }
 
-  save(changes) {
-    Object.assign(this.read(), changes);
+  save(changes, state = this.read()) {
+    this.state = Object.assign(state, changes);
     try {
       localStorage[this.name] = JSON.stringify(this.state);
     } catch {}
   }
 
   push(swipe, answer, ms) {
-    const { seq, answers, queue } = this.read();
-    answers[swipe.picture] = answer;
-    queue.push({ seq: seq + 1, ...swipe });
-    this.save({ seq: seq + 1, ms });
+    const state = this.read();
+    const seq = state.seq + 1;
+    state.answers[swipe.picture] = answer;
+    state.queue.push({ seq, ...swipe });
+    this.save({ seq, ms }, state);
     this.flush();
   }
 
