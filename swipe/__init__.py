@@ -25,7 +25,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
 
     from swipe import config
     from swipe.store import open_database
-    from swipe.web import access, account, context, files, lead, planner, problems, resident
+    from swipe.web import access, account, compression, context, files, lead, planner, problems, resident
 
     instance = instance or config.instance_folder()
     open_database(config.database_path(instance)).close()
@@ -39,6 +39,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         **settings,
     )
     config.check_settings(instance, app.config)
+    compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
     CSRFProtect(app)
