@@ -16,7 +16,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     keyword arguments are settings (see config.py) that win over the file and the environment.
 
     Raises DatabaseUnusable when the database is missing, older or newer than the program, Refused when
-    there is no secret key or the settings file cannot be read.
+    there is no secret key, the settings file cannot be read, or ACCENT or LOGO cannot be used.
     """
     # Imported here, so that the layers below can be used without a web application.
     from flask import Flask
@@ -28,6 +28,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     from swipe.web import (
         access,
         account,
+        compression,
         context,
         files,
         finish,
@@ -51,6 +52,8 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         IMAGES=images or config.images_folder(),
         **settings,
     )
+    config.check_settings(instance, app.config)
+    compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
     CSRFProtect(app)

@@ -67,6 +67,7 @@ def init() -> None:
 def demo_command(host: str, port: int, no_serve: bool) -> None:
     """Build the demo municipality (invented areas, simulated answers) and serve it."""
     if not no_serve:
+        config.check_settings(config.instance_folder(), config.load_settings(config.instance_folder()))
         server.check_port(host, port)
     _init()
     with _database() as db:
@@ -94,7 +95,8 @@ def demo_command(host: str, port: int, no_serve: bool) -> None:
 def serve(host: str, port: int) -> None:
     """Serve the municipality with the production server."""
     with _database():
-        pass  # a missing or newer database is said here, before a worker starts
+        pass  # a missing or newer database is said here, before a worker starts; so is a setting that cannot be used
+    config.check_settings(config.instance_folder(), config.load_settings(config.instance_folder()))
     server.check_port(host, port)
     click.echo(f"Serving at http://{host}:{port}/ - Ctrl+C stops it.")
     _serve(host, port)

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,23 @@ DATABASE_NAME = "swipe.db"
 SECRET_KEY_NAME = "secret_key"  # noqa: S105  a file's name
 SETTINGS_NAME = "swipe.toml"
 
+LOGO_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+"""Media types by suffix: what every browser shows in an <img>."""
+
 DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ["da", "en"],  # the first is the default; each needs a folder in swipe/translations
     "MUNICIPALITY": "",  # empty: the name kept in the database
-    "CONTACT": "",  # whom residents write to or call
-    "DPO": "",  # how to reach the data protection officer
-    "ACCESSIBILITY_CONTACT": "",  # whom to tell of a barrier; empty: CONTACT
+    "ACCENT": "",  # the colour of buttons and links, "#rrggbb"; empty: ours
+    "LOGO": "",  # a file beside swipe.toml, shown before the municipality's name; empty: ours
+    "CONTACT": "",  # whom residents ask: e-mail, telephone or address, as text
+    "DPO": "",  # how residents reach the data protection officer, as text
+    "ACCESSIBILITY_CONTACT": "",  # whom to tell about barriers, as text; empty: CONTACT
     "SECONDS": 120,  # the frame that the resident is promised
     "MAX_CONTENT_LENGTH": 1024 * 1024,  # bytes in one request; pictures have a limit of their own
     "MAX_UPLOAD_LENGTH": 1024 * 1024 * 1024,  # bytes in one request of pictures: 200 photos of 5 MB
@@ -50,6 +62,29 @@ def load_settings(instance: Path) -> dict[str, Any]:
     A value in the environment is JSON where it is JSON, else text. Raises Refused when the file is not TOML.
     """
     return {**DEFAULTS, **_settings_in_file(instance / SETTINGS_NAME), **_settings_in_environment()}
+
+
+def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
+    """Raise Refused when ACCENT cannot be read as text and background, or LOGO is not a picture in `instance`."""
+    if settings["ACCENT"] != "":
+        from swipe import accent  # here, because its colour library costs every command a tenth of a second
+
+        accent.light_palette(settings["ACCENT"])
+    logo_path(instance, settings)
+
+
+def logo_path(instance: Path, settings: Mapping[str, Any]) -> Path | None:
+    """Return the municipality's logo, None for ours. Raises Refused when LOGO is not a picture in `instance`."""
+    name = settings["LOGO"]
+    if name == "":
+        return None
+    if not isinstance(name, str) or Path(name).name != name or "\0" in name:
+        raise Refused('LOGO is "%(name)s"; write only the name of a file in %(folder)s.', name=name, folder=instance)
+    if Path(name).suffix.lower() not in LOGO_TYPES:
+        raise Refused('LOGO is "%(name)s"; use an SVG, PNG, JPEG or WebP file.', name=name)
+    if not (instance / name).is_file():
+        raise Refused("There is no %(name)s in %(folder)s. Put the LOGO there.", name=name, folder=instance)
+    return instance / name
 
 
 def _settings_in_file(path: Path) -> dict[str, Any]:

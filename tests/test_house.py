@@ -16,7 +16,8 @@ EDGE = {"web", "__init__", "cli", "__main__", "server"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
-    "config": {"errors"},
+    "accent": {"errors"},
+    "config": {"accent", "errors"},
     "deck": {"model", "errors"},
     "codes": set(),
     "summary": {"model", "errors"},
