@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
     thousand answers. Flask-WTF signs the session's token together with the time, so the first part is the same in
     each answer and worth nothing alone (validate_csrf takes only a signed one), and the signature, which is worth
     something, is another one each second; a test holds that. Another site cannot ask with the session's cookie
-    in the background either, because that is SameSite=Lax. Pages hold no other secret.
+    in the background either, because that is SameSite=Lax. The deck's ticket is signed with the time as well.
 
     Nothing is kept between requests: files answer 304 most times, and compressing the largest of ours takes 2 ms,
     against 45 ms at the highest level for a tenth less.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from sqlite_utils import Database
 
 from swipe import store
@@ -64,9 +64,10 @@ class Hand:
     def ticket(self) -> str:
         """Return the signed name of this response, which a page sends with its swipes.
 
-        A page that was open before the next person took over the phone goes on answering for its own person.
+        A page that was open before the next person took over the phone goes on answering for its own person. It
+        is signed with the time, so that no two pages hold the same bytes for BREACH to guess at.
         """
-        return _signer("ticket").dumps([self.survey, self.key, *_packed(self.arrival)])
+        return _ticket_signer().dumps([self.survey, self.key, *_packed(self.arrival)])
 
     @property
     def elapsed_ms(self) -> int | None:
@@ -138,7 +139,7 @@ def drop_hand(response: Response, survey: Survey) -> Response:
 def read_ticket(survey: Survey, ticket: str) -> tuple[str, Arrival] | None:
     """Return the key and arrival that a page's ticket stands for; None when it is forged or of another survey."""
     try:
-        kept: Any = _signer("ticket").loads(ticket)
+        kept: Any = _ticket_signer().loads(ticket)
         number, key, *arrival = kept
         return (str(key), Arrival(*arrival)) if number == survey.id else None
     except (BadSignature, TypeError, ValueError):
@@ -171,3 +172,7 @@ def _cookie_name(survey: int) -> str:
 
 def _signer(salt: str) -> URLSafeSerializer:
     return URLSafeSerializer(str(current_app.secret_key), salt=salt)
+
+
+def _ticket_signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="ticket")
