@@ -1,0 +1,396 @@
+"""Letters with codes: who may answer, and how planners make them."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+from werkzeug.test import TestResponse
+
+from swipe import store
+from swipe.codes import digest_code, make_codes, plain_code
+from swipe.model import Survey, SurveyRules
+from tests.conftest import NOW, Town
+from tests.residents import answer, deal, rows, send, swipe_deck, token
+
+
+@pytest.fixture
+def codes(db: Database, town: Town, survey: Survey) -> list[str]:
+    """Three codes as they stand in letters."""
+    return new_codes(db, town, survey)
+
+
+@pytest.fixture
+def required(db: Database, survey: Survey) -> None:
+    store.save_survey_rules(db, survey.id, SurveyRules(code_required=True))
+
+
+def new_codes(db: Database, town: Town, survey: Survey) -> list[str]:
+    made = list(make_codes(3))
+    secret = str(town.app().secret_key)
+    store.add_codes(db, survey.id, [digest_code(code.replace("-", ""), survey.id, secret) for code in made])
+    return made
+
+
+def enter(client: FlaskClient, code: str, area: str = "aaby") -> TestResponse:
+    return send(client, f"/{area}/code", {"code": code})
+
+
+def verified(db: Database) -> list[int]:
+    return [one for (one,) in rows(db, "SELECT verified FROM response ORDER BY id")]
+
+
+# ------------------------------------------------------------------ where a code is needed
+
+
+@pytest.mark.usefixtures("required")
+def test_without_a_code_the_deck_leads_to_the_door(client: FlaskClient) -> None:
+    assert client.get("/aaby").location == "/aaby/code"
+    page = client.get("/aaby/code")
+    assert page.status_code == 200
+    assert 'name="code"' in page.text
+    assert 'href="/aaby"' not in page.text, "there is no way past it"
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("query", ["?card=0", "?more=1", "?untimed=1", "?lives=no", "?via=poster"])
+def test_no_address_leads_past_the_door(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/aaby{query}").location == "/aaby/code"
+
+
+@pytest.mark.usefixtures("required")
+def test_without_a_code_there_is_no_deck_and_no_swipe_for_programs(client: FlaskClient, db: Database) -> None:
+    reply = client.get("/aaby/deck")
+    assert reply.status_code == 403
+    client.get("/aaby/code")
+    swipe = {"seq": 1, "picture": 1, "choice": "like", "position": 0, "seen_ms": 900}
+    reply = client.post("/aaby/swipes", json={"swipes": [swipe]}, headers={"X-CSRFToken": token(client)})
+    assert reply.status_code == 403
+    assert reply.json
+    assert reply.json["reason"]
+    assert store.response_counts(db) == {}
+
+
+@pytest.mark.usefixtures("required")
+def test_without_a_code_there_is_no_swipe_by_form(client: FlaskClient, db: Database, survey: Survey) -> None:
+    client.get("/aaby/code")
+    card = store.pictures(db, survey.id)[0].id
+    page = send(client, "/aaby/swipe", {"picture": card, "position": 0, "choice": "like"})
+    assert page.status_code == 403
+    assert store.response_counts(db) == {}
+
+
+@pytest.mark.usefixtures("required")
+def test_the_right_code_lets_in_and_marks_the_response(client: FlaskClient, db: Database, codes: list[str]) -> None:
+    assert enter(client, codes[0]).location == "/aaby"
+    assert client.get("/aaby").status_code == 200
+    swipe_deck(client, "like")
+    assert verified(db) == [1]
+    assert store.code_counts(db, 1) == (3, 1)
+
+
+@pytest.mark.usefixtures("required")
+def test_the_right_code_lets_in_without_javascript(client: FlaskClient, db: Database, codes: list[str]) -> None:
+    enter(client, codes[0])
+    found = re.search(r'name="picture" value="(\d+)"', client.get("/aaby").text)
+    assert found
+    assert send(client, "/aaby/swipe", {"picture": found[1], "position": 0, "choice": "like"}).location == "/aaby"
+    assert verified(db) == [1]
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("change", ["lower", "spaces", "bare", "dashes"])
+def test_a_code_may_be_typed_as_people_type(client: FlaskClient, codes: list[str], change: str) -> None:
+    typed = {
+        "lower": codes[0].lower(),
+        "spaces": f"  {codes[0].replace('-', '  ')} ",
+        "bare": codes[0].replace("-", ""),
+        "dashes": codes[0].replace("-", " – "),
+    }[change]
+    assert enter(client, typed).location == "/aaby"
+
+
+@pytest.mark.usefixtures("required", "codes")
+@pytest.mark.parametrize(
+    "code", ["", " ", "ACDE-FHJK-MNPR", "ACDE", "0000-0000-0000", "A" * 81, "<b>", "\x00", "å" * 12]
+)
+def test_what_is_no_code_of_ours_is_refused(client: FlaskClient, db: Database, code: str) -> None:
+    page = enter(client, code)
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.text
+    assert "<b>" not in page.text
+    assert client.get("/aaby").location == "/aaby/code"
+    assert store.code_counts(db, 1) == (3, 0)
+
+
+@pytest.mark.usefixtures("required")
+def test_a_misspelt_code_is_refused_and_the_right_one_still_works(client: FlaskClient, codes: list[str]) -> None:
+    wrong = ("A" if codes[0][0] != "A" else "C") + codes[0][1:]
+    assert enter(client, wrong).status_code == 422
+    assert enter(client, codes[0]).location == "/aaby"
+
+
+@pytest.mark.usefixtures("required")
+def test_a_used_code_is_refused_on_another_phone(client: FlaskClient, town: Town, codes: list[str]) -> None:
+    enter(client, codes[0])
+    other = town.app().test_client()
+    assert enter(other, codes[0]).status_code == 422
+    assert other.get("/aaby").location == "/aaby/code"
+
+
+@pytest.mark.usefixtures("required")
+def test_a_code_of_another_survey_is_refused(client: FlaskClient, db: Database, town: Town) -> None:
+    other = store.public_survey(db, store.area_by_slug(db, "oester-mark"))
+    assert other
+    [code, *_] = new_codes(db, town, other)
+    assert enter(client, code).status_code == 422
+    assert store.code_counts(db, other.id) == (3, 0)
+
+
+@pytest.mark.usefixtures("required")
+def test_a_code_without_a_token_is_not_used_up(client: FlaskClient, db: Database, codes: list[str]) -> None:
+    assert client.post("/aaby/code", data={"code": codes[0]}).status_code == 400
+    assert store.code_counts(db, 1) == (3, 0)
+
+
+@pytest.mark.usefixtures("required")
+def test_the_phone_that_is_in_stays_in_and_uses_up_no_second_code(
+    client: FlaskClient, db: Database, codes: list[str]
+) -> None:
+    enter(client, codes[0])
+    assert enter(client, codes[1]).location == "/aaby"
+    assert client.get("/aaby").status_code == 200
+    assert store.code_counts(db, 1) == (3, 1)
+
+
+@pytest.mark.usefixtures("required")
+def test_the_next_person_needs_a_code_of_their_own(client: FlaskClient, db: Database, codes: list[str]) -> None:
+    enter(client, codes[0])
+    swipe_deck(client, "like")
+    send(client, "/aaby/next")
+    assert client.get("/aaby").location == "/aaby/code"
+    assert enter(client, codes[0]).status_code == 422
+    assert enter(client, codes[1]).location == "/aaby"
+    swipe_deck(client, "like")
+    assert verified(db) == [1, 1]
+
+
+@pytest.mark.usefixtures("required")
+def test_how_one_came_is_kept_through_the_door(client: FlaskClient, db: Database, codes: list[str]) -> None:
+    client.get("/aaby?via=letter")
+    enter(client, codes[0])
+    swipe_deck(client, "like")
+    assert rows(db, "SELECT via, verified FROM response") == [("letter", 1)]
+
+
+# ------------------------------------------------------------------ a code in the address
+
+
+@pytest.mark.usefixtures("required")
+def test_a_code_in_the_address_is_filled_in_and_not_used_up(
+    client: FlaskClient, db: Database, codes: list[str]
+) -> None:
+    page = client.get("/aaby/code", query_string={"code": codes[0]})
+    assert f'value="{codes[0]}"' in page.text
+    assert client.get("/aaby", query_string={"code": codes[0]}, follow_redirects=True).text.count(codes[0]) >= 1
+    assert store.code_counts(db, 1) == (3, 0)
+    assert client.get("/aaby").location == "/aaby/code"
+
+
+def test_a_code_in_the_address_of_the_deck_leads_to_the_door(client: FlaskClient, codes: list[str]) -> None:
+    assert client.get("/aaby", query_string={"code": codes[0]}).location == f"/aaby/code?code={codes[0]}"
+
+
+def test_what_stands_in_the_address_is_shown_as_text(client: FlaskClient) -> None:
+    page = client.get("/aaby/code", query_string={"code": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in page.text
+
+
+# ------------------------------------------------------------------ where a code is optional
+
+
+def test_an_optional_code_can_be_passed_over(client: FlaskClient, db: Database) -> None:
+    assert 'href="/aaby"' in client.get("/aaby/code").text
+    swipe_deck(client, "like")
+    assert verified(db) == [0]
+
+
+def test_an_optional_code_after_answering_marks_the_response(
+    client: FlaskClient, db: Database, codes: list[str]
+) -> None:
+    swipe_deck(client, "like")
+    assert 'href="/aaby/code"' in client.get("/aaby/thanks").text
+    assert enter(client, codes[0]).status_code == 302
+    assert verified(db) == [1]
+    assert 'href="/aaby/code"' not in client.get("/aaby/thanks").text
+
+
+def test_an_optional_code_before_answering_marks_the_response(
+    client: FlaskClient, db: Database, codes: list[str]
+) -> None:
+    enter(client, codes[0])
+    assert store.response_counts(db) == {}
+    swipe_deck(client, "like")
+    assert verified(db) == [1]
+
+
+def test_a_code_entered_while_the_deck_is_open_in_the_page_marks_the_response(
+    client: FlaskClient, db: Database, codes: list[str]
+) -> None:
+    page = client.get("/aaby").text
+    ticket = re.search(r'data-ticket="([^"]+)"', page)
+    card = re.search(r'name="picture" value="(\d+)"', page)
+    assert ticket
+    assert card
+    enter(client, codes[0])
+    swipe = {"seq": 1, "picture": int(card[1]), "choice": "like", "position": 0, "seen_ms": 900}
+    headers = {"X-CSRFToken": token(client)}
+    client.post("/aaby/swipes", json={"swipes": [swipe], "response": ticket[1]}, headers=headers)
+    assert verified(db) == [1]
+
+
+def test_without_codes_nobody_is_asked_for_one(client: FlaskClient) -> None:
+    swipe_deck(client, "like")
+    assert 'href="/aaby/code"' not in client.get("/aaby/thanks").text
+
+
+def test_answers_that_wait_on_a_phone_are_taken_after_the_code_was_entered(
+    client: FlaskClient, db: Database, survey: Survey, codes: list[str]
+) -> None:
+    """The planner begins to require codes while a resident swipes."""
+    ticket = re.search(r'data-ticket="([^"]+)"', client.get("/aaby").text)
+    assert ticket
+    cards = swipe_deck(client, "like", "like")
+    store.save_survey_rules(db, survey.id, SurveyRules(code_required=True))
+    enter(client, codes[0])
+    swipe = {"seq": 9, "picture": cards[0], "choice": "dislike", "position": 0, "seen_ms": 900}
+    headers = {"X-CSRFToken": token(client)}
+    reply = client.post("/aaby/swipes", json={"swipes": [swipe], "response": ticket[1]}, headers=headers)
+    assert reply.status_code == 200
+
+
+@pytest.mark.parametrize(("area", "status"), [("oester-mark", 409), ("noerre-havn", 404), ("atlantis", 404)])
+def test_there_is_no_door_without_an_open_survey(client: FlaskClient, area: str, status: int) -> None:
+    assert client.get(f"/{area}/code").status_code == status
+    assert enter(client, "ACDE-FHJK-MNPR", area).status_code == status
+
+
+def test_a_code_for_a_survey_that_closed_meanwhile_is_not_used_up(
+    client: FlaskClient, db: Database, survey: Survey, codes: list[str]
+) -> None:
+    swipe_deck(client, "like")
+    store.close_survey(db, survey.id, now=NOW)
+    assert enter(client, codes[0]).status_code == 409
+    assert store.code_counts(db, survey.id) == (3, 0)
+
+
+def test_a_null_character_in_a_code_does_no_harm(client: FlaskClient) -> None:
+    assert enter(client, "ACDE\x00FHJK").status_code == 422
+
+
+# ------------------------------------------------------------------ the planner
+
+
+def make(planner: FlaskClient, count: object, area: str = "aaby") -> TestResponse:
+    return send(planner, f"/plan/{area}/codes", {"count": count})
+
+
+def read(reply: TestResponse) -> list[list[str]]:
+    return list(csv.reader(reply.data.decode("utf-8-sig").splitlines(), delimiter=";"))
+
+
+def test_codes_come_as_a_file(planner: FlaskClient, db: Database) -> None:
+    reply = make(planner, 25)
+    assert reply.status_code == 200
+    assert reply.mimetype == "text/csv"
+    assert "attachment" in reply.headers["Content-Disposition"]
+    assert reply.headers["Cache-Control"] == "no-store"
+    header, *lines = read(reply)
+    assert len(header) == 2
+    assert len({code for code, _ in lines}) == len(lines) == 25
+    for code, link in lines:
+        assert plain_code(code)
+        assert link == f"http://localhost/aaby/code?code={code}"
+    assert store.code_counts(db, 1) == (25, 0)
+
+
+def test_a_code_from_the_file_works_once(planner: FlaskClient, town: Town) -> None:
+    [code, link] = read(make(planner, 3))[1]
+    phone = town.app().test_client()
+    assert f'value="{code}"' in phone.get(link.removeprefix("http://localhost")).text
+    assert enter(phone, code).location == "/aaby"
+    assert enter(town.app().test_client(), code).status_code == 422
+
+
+def test_no_code_stands_in_the_database(planner: FlaskClient, town: Town, db: Database) -> None:
+    lines = read(make(planner, 25))[1:]
+    enter(town.app().test_client(), lines[0][0])
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept = b"".join(path.read_bytes() for path in town.instance.iterdir() if path.name.startswith("swipe.db"))
+    assert b"CREATE TABLE" in kept
+    for code, _ in lines:
+        assert code.encode() not in kept
+        assert code.replace("-", "").encode() not in kept
+
+
+def test_more_codes_may_be_made_and_the_old_ones_still_work(planner: FlaskClient, town: Town, db: Database) -> None:
+    first = read(make(planner, 2))[1][0]
+    make(planner, 3)
+    assert store.code_counts(db, 1) == (5, 0)
+    assert enter(town.app().test_client(), first).location == "/aaby"
+
+
+def test_the_planner_sees_how_many_are_made_and_used(planner: FlaskClient, town: Town, db: Database) -> None:
+    code = read(make(planner, 17))[1][0]
+    enter(town.app().test_client(), code)
+    page = planner.get("/plan/aaby").text
+    assert "17" in page
+    assert store.code_counts(db, 1) == (17, 1)
+    assert code not in page
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "20001", "abc", "", "1.5", "9" * 30])
+def test_a_number_that_is_none_makes_no_codes(planner: FlaskClient, db: Database, count: str) -> None:
+    page = make(planner, count)
+    assert page.status_code == 422
+    assert page.mimetype == "text/html"
+    assert page.text.count('aria-invalid="true"') == 1
+    assert store.code_counts(db, 1) == (0, 0)
+
+
+def test_a_survey_still_in_draft_can_have_its_codes_printed(planner: FlaskClient, db: Database) -> None:
+    draft = store.newest_survey(db, store.area_by_slug(db, "noerre-havn"))
+    assert draft
+    assert make(planner, 2, "noerre-havn").status_code == 200
+    assert store.code_counts(db, draft.id) == (2, 0)
+
+
+def test_an_area_without_a_survey_has_no_codes(planner: FlaskClient) -> None:
+    assert make(planner, 2, "vester-eng").status_code == 404
+
+
+def test_codes_are_the_planners_only(lead: FlaskClient, town: Town, db: Database) -> None:
+    assert send(lead, "/plan/aaby/codes", {"count": 2}).status_code == 403
+    stranger = town.app().test_client()
+    assert stranger.post("/plan/aaby/codes", data={"csrf_token": token(stranger), "count": 2}).status_code == 302
+    assert store.code_counts(db, 1) == (0, 0)
+
+
+def test_codes_without_a_token_are_not_made(planner: FlaskClient, db: Database) -> None:
+    assert planner.post("/plan/aaby/codes", data={"count": 2}).status_code == 400
+    assert store.code_counts(db, 1) == (0, 0)
+
+
+def test_codes_mark_answers_and_never_tell_whose(
+    planner: FlaskClient, town: Town, db: Database, survey: Survey
+) -> None:
+    answer(db, survey)
+    code = read(make(planner, 1))[1][0]
+    phone = town.app().test_client()
+    deal(phone)
+    enter(phone, code)
+    swipe_deck(phone, "like")
+    assert verified(db) == [0, 1]
