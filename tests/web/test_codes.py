@@ -257,21 +257,6 @@ def test_without_codes_nobody_is_asked_for_one(client: FlaskClient) -> None:
     assert 'href="/aaby/code"' not in client.get("/aaby/thanks").text
 
 
-def test_answers_that_wait_on_a_phone_are_taken_after_the_code_was_entered(
-    client: FlaskClient, db: Database, survey: Survey, codes: list[str]
-) -> None:
-    """The planner begins to require codes while a resident swipes."""
-    ticket = re.search(r'data-ticket="([^"]+)"', client.get("/aaby").text)
-    assert ticket
-    cards = swipe_deck(client, "like", "like")
-    store.save_survey_rules(db, survey.id, SurveyRules(code_required=True))
-    enter(client, codes[0])
-    swipe = {"seq": 9, "picture": cards[0], "choice": "dislike", "position": 0, "seen_ms": 900}
-    headers = {"X-CSRFToken": token(client)}
-    reply = client.post("/aaby/swipes", json={"swipes": [swipe], "response": ticket[1]}, headers=headers)
-    assert reply.status_code == 200
-
-
 @pytest.mark.parametrize(("area", "status"), [("oester-mark", 409), ("noerre-havn", 404), ("atlantis", 404)])
 def test_there_is_no_door_without_an_open_survey(client: FlaskClient, area: str, status: int) -> None:
     assert client.get(f"/{area}/code").status_code == status
