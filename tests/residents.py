@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask.testing import FlaskClient
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from swipe.model import Arrival, Choice, Survey, Swipe
 from tests.conftest import TODAY, csrf_of
 
 KEY = "k" * 22
+TOKENS: WeakKeyDictionary[FlaskClient, str] = WeakKeyDictionary()
 
 
 def answer(
@@ -52,8 +54,20 @@ def send(client: FlaskClient, address: str, data: Mapping[str, object] | None = 
 
 
 def token(client: FlaskClient) -> str:
-    """Return the CSRF token of a visit, a resident's or one of staff."""
-    return csrf_of(client.get("/login", follow_redirects=True))
+    """Return the CSRF token of a visit, which lasts as long as the visit."""
+    if client not in TOKENS:
+        TOKENS[client] = csrf_of(client.get("/login", follow_redirects=True))
+    return TOKENS[client]
+
+
+def enter_as(client: FlaskClient, db: Database, name: str) -> FlaskClient:
+    """Give this browser the session of a member of staff; a real login spends most of its time on the password."""
+    user = store.user_by_name(db, name)
+    assert user
+    token(client)
+    with client.session_transaction() as session:
+        session["_user_id"] = user.token
+    return client
 
 
 def send_file(

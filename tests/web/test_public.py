@@ -42,12 +42,15 @@ def test_before_publication_without_a_date_the_page_says_so(client: FlaskClient)
     assert "<time" not in page.text
 
 
-@pytest.mark.parametrize("area", ["noerre-havn", "oester-mark", "vester-eng"])
-def test_every_area_has_a_result_page(client: FlaskClient, area: str) -> None:
-    page = client.get(f"/{area}/results")
-    assert page.status_code == 200
-    assert 'class="leaning' not in page.text
-    assert f'href="/{area}"' not in page.text, "there is nothing to swipe along with"
+WITHOUT_RESULTS = ["noerre-havn", "oester-mark", "vester-eng"]
+
+
+def test_every_area_has_a_result_page(client: FlaskClient) -> None:
+    for area in WITHOUT_RESULTS:
+        page = client.get(f"/{area}/results")
+        assert page.status_code == 200
+        assert 'class="leaning' not in page.text
+        assert f'href="/{area}"' not in page.text, "there is nothing to swipe along with"
 
 
 @pytest.mark.parametrize("page", ["results", "about"])
@@ -219,12 +222,12 @@ def test_a_contact_is_shown_as_text(town: Town) -> None:
     assert "<i>hende</i>" not in page
 
 
-@pytest.mark.parametrize("area", ["aaby", "noerre-havn", "oester-mark", "vester-eng"])
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_every_area_says_what_is_kept(client: FlaskClient, area: str, language: str) -> None:
-    page = client.get(f"/{area}/about?lang={language}")
-    assert page.status_code == 200
-    assert f'<html lang="{language}"' in page.text
+def test_every_area_says_what_is_kept(client: FlaskClient) -> None:
+    for area in ("aaby", "noerre-havn", "oester-mark", "vester-eng"):
+        for language in ("da", "en"):
+            page = client.get(f"/{area}/about?lang={language}")
+            assert page.status_code == 200
+            assert f'<html lang="{language}"' in page.text
 
 
 def test_about_mentions_questions_only_where_there_are_any(client: FlaskClient, db: Database, survey: Survey) -> None:

@@ -156,10 +156,13 @@ def test_with_javascript_the_longest_time_sent_is_kept(client: FlaskClient, db: 
     assert rows(db, "SELECT elapsed_ms FROM response") == [(8000,)]
 
 
-@pytest.mark.parametrize("elapsed_ms", [None, -1, "8000", 3.5, True, [], 2**31, 10**30])
-def test_a_time_that_is_none_loses_no_answer(client: FlaskClient, db: Database, elapsed_ms: object) -> None:
-    assert send_batch(client, elapsed_ms).json == {"accepted": [1], "rejected": []}
-    assert rows(db, "SELECT elapsed_ms FROM response") == [(None,)]
+NO_TIMES = [None, -1, "8000", 3.5, True, [], 2**31, 10**30]
+
+
+def test_a_time_that_is_none_loses_no_answer(client: FlaskClient, db: Database) -> None:
+    for elapsed_ms in NO_TIMES:
+        assert send_batch(client, elapsed_ms).json == {"accepted": [1], "rejected": []}
+        assert rows(db, "SELECT elapsed_ms FROM response") == [(None,)]
 
 
 def test_a_page_left_open_for_weeks_counts_as_a_day(client: FlaskClient, db: Database) -> None:
@@ -199,24 +202,23 @@ def test_the_next_person_did_not_come_from_the_poster(client: FlaskClient, db: D
     assert vias(db) == ["poster", ""]
 
 
-@pytest.mark.parametrize(
-    ("via", "kept"),
-    [
-        ("x" * 41, "x" * 40),
-        ("å" * 500, "å" * 40),
-        ("bus stop", "bus stop"),
-        ("a\x00b\r\nc\u202ed", "abcd"),
-        ("<script>", "<script>"),
-        ("😀" * 50, "😀" * 40),
-        ("", ""),
-    ],
-)
-def test_a_mark_is_cut_and_freed_of_what_cannot_be_printed(
-    client: FlaskClient, db: Database, via: str, kept: str
-) -> None:
-    client.get("/aaby", query_string={"via": via})
-    swipe_deck(client, "like")
-    assert vias(db) == [kept]
+MARKS = {
+    "x" * 41: "x" * 40,
+    "å" * 500: "å" * 40,
+    "bus stop": "bus stop",
+    "a\x00b\r\nc\u202ed": "abcd",
+    "<script>": "<script>",
+    "😀" * 50: "😀" * 40,
+    "": "",
+}
+
+
+def test_a_mark_is_cut_and_freed_of_what_cannot_be_printed(client: FlaskClient, db: Database) -> None:
+    for via in MARKS:
+        client.get("/aaby", query_string={"via": via})
+        swipe_deck(client, "like")
+        send(client, "/aaby/next")
+    assert vias(db) == list(MARKS.values())
 
 
 def test_a_mark_works_without_javascript(client: FlaskClient, db: Database) -> None:

@@ -14,9 +14,19 @@ from werkzeug.test import TestResponse
 from swipe import store
 from swipe.model import Idea, Image, Survey
 from swipe.pictures import ingest
-from tests.conftest import NOW, TODAY, Town, log_in
+from tests.conftest import NOW, TODAY, Town
 from tests.photos import animated_gif, photo, truncated_photo
-from tests.residents import KEY, answer, deal, rows, send, send_file, token
+from tests.residents import KEY, answer, deal, enter_as, rows, send, send_file, token
+
+
+@pytest.fixture
+def planner(client: FlaskClient, db: Database) -> FlaskClient:
+    return enter_as(client, db, "petra")
+
+
+@pytest.fixture
+def lead(client: FlaskClient, db: Database) -> FlaskClient:
+    return enter_as(client, db, "leo")
 
 
 @pytest.fixture(autouse=True)
@@ -164,7 +174,7 @@ def test_a_bad_photo_is_refused_with_its_reason(planner: FlaskClient, db: Databa
 
 def test_a_photo_larger_than_the_limit_is_refused(town: Town, db: Database, survey: Survey) -> None:
     planner = town.app(MAX_PHOTO_LENGTH=20_000).test_client()
-    log_in(planner, "petra")
+    enter_as(planner, db, "petra")
     number = send_in(db, survey, "En bænk ved åen")
     assert accept(planner, number, photo(600, 800, noise=True)).status_code == 413
     assert idea(db, survey, number).state == "waiting"
