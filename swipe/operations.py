@@ -168,8 +168,8 @@ def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers
     if not summary.is_fresh(responses, shown.responses if shown else 0):
         return shown
     with store.reading(db):
-        made, respondents = _summarise(db, area, survey, answers=answers, as_of=as_of)
-    figures = summary.publishable(made, respondents=respondents)
+        made, respondents, choosers = _summarise(db, area, survey, answers=answers, as_of=as_of)
+    figures = summary.publishable(made, respondents=respondents, choosers=choosers)
     if figures is None:
         return shown
     with store.writing(db):
@@ -183,8 +183,8 @@ def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers
 
 def _summarise(
     db: Database, area: Area, survey: Survey | None, *, answers: Answers, as_of: str
-) -> tuple[AreaSummary, int]:
-    """Return the summary of a survey and how many people stand behind its preferences."""
+) -> tuple[AreaSummary, int, int]:
+    """Return the summary of a survey, how many stand behind its preferences, and how many chose one theme."""
     counts = store.tallies(db, survey.id, simulated=answers == "simulated") if survey else NO_ANSWERS
     made = summary.summarise_area(
         area=area,
@@ -196,4 +196,4 @@ def _summarise(
         as_of=as_of,
         answers=answers,
     )
-    return made, len({row.response for row in counts.theme_answers})
+    return made, len({row.response for row in counts.theme_answers}), sum(counts.first_choices.values())

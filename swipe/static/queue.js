@@ -58,7 +58,10 @@ export class Queue {
   // What an earlier person on this phone left unsent.
   async settle(name) {
     const kept = JSON.parse(localStorage[name]);
-    while (kept.queue.length) if ((await this.post(kept, kept.queue.splice(0, BATCH))).status > 499) return;
+    while (kept.queue.length) {
+      const { ok, status } = await this.post(kept, kept.queue.splice(0, BATCH));
+      if (!ok && status !== 409) return;
+    }
     localStorage.removeItem(name);
   }
 

@@ -12,7 +12,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
-from swipe.store.ideas import add_idea, decide_idea, idea_by_id, ideas, waiting_ideas
+from swipe.store.ideas import add_idea, check_idea, decide_idea, idea_by_id, ideas, waiting_ideas
 from swipe.store.pictures import (
     add_picture,
     images,
@@ -22,7 +22,7 @@ from swipe.store.pictures import (
     retire_picture,
     save_picture,
 )
-from swipe.store.posts import delete_post, posts, save_post
+from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.settings import save_setting, setting
 from swipe.store.snapshots import save_snapshot, snapshot
@@ -52,6 +52,7 @@ __all__ = [
     "age_groups",
     "area_by_slug",
     "areas",
+    "check_idea",
     "choose_theme",
     "close_survey",
     "code_counts",
@@ -75,6 +76,7 @@ __all__ = [
     "picture_counts",
     "pictures",
     "populations",
+    "post_by_id",
     "posts",
     "public_survey",
     "publish_survey",

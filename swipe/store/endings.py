@@ -82,7 +82,7 @@ def ending(db: Database, survey: int, key: str) -> Ending:
 
 
 def reasons(db: Database, survey: int) -> list[Reason]:
-    """Return all reasons given in a survey, by card, the newest response first."""
+    """Return all reasons given in a survey, by card, the newest response first; not those whose answer was undone."""
     rows = db.query(
         """
         SELECT reason.response AS response, reason.picture AS picture, reason.text AS text,
@@ -90,7 +90,7 @@ def reasons(db: Database, survey: int) -> list[Reason]:
         FROM response
         JOIN reason ON reason.response = response.id
         JOIN swipe ON swipe.response = reason.response AND swipe.picture = reason.picture
-        WHERE response.survey = :survey
+        WHERE response.survey = :survey AND swipe.choice <> 2
         ORDER BY reason.picture, reason.response DESC
         """,
         {"survey": survey},

@@ -32,14 +32,10 @@ def add_idea(db: Database, survey: int, key: str, text: str, image: Image | None
     Raises SurveyClosed, NotFound, and Refused after five ideas of one response.
     """
     with writing(db):
-        response = open_response(db, survey, key)
-        own = {
-            row["text"]: row["id"] for row in db.query("SELECT id, text FROM idea WHERE response = :r", {"r": response})
-        }
+        response, own = _own_ideas(db, survey, key)
         if text in own:
-            return int(own[text])
-        if len(own) >= MOST_IDEAS:
-            raise Refused("You have sent %(count)s ideas. Thank you, that is as many as we can take.", count=MOST_IDEAS)
+            return own[text]
+        _check_count(own)
         if image:
             save_image(db, image)
         row = db.execute(
@@ -56,6 +52,11 @@ def add_idea(db: Database, survey: int, key: str, text: str, image: Image | None
             },
         ).fetchone()
         return int(row[0])
+
+
+def check_idea(db: Database, survey: int, key: str) -> None:
+    """Raise what :func:`add_idea` would raise for one more idea of this response."""
+    _check_count(_own_ideas(db, survey, key)[1])
 
 
 def ideas(db: Database, survey: int) -> list[Idea]:
@@ -95,6 +96,18 @@ def waiting_ideas(db: Database, survey: int) -> int:
     """Return how many ideas wait for a decision."""
     row = db.execute("SELECT COUNT(*) FROM idea WHERE survey = :survey AND state = 'waiting'", {"survey": survey})
     return int(row.fetchone()[0])
+
+
+def _own_ideas(db: Database, survey: int, key: str) -> tuple[int, dict[str, int]]:
+    """Return the response's number and its ideas, numbers by text."""
+    response = open_response(db, survey, key)
+    rows = db.query("SELECT id, text FROM idea WHERE response = :response", {"response": response})
+    return response, {row["text"]: row["id"] for row in rows}
+
+
+def _check_count(own: Mapping[str, int]) -> None:
+    if len(own) >= MOST_IDEAS:
+        raise Refused("You have sent %(count)s ideas. Thank you, that is as many as we can take.", count=MOST_IDEAS)
 
 
 def _idea(row: Mapping[str, Any]) -> Idea:

@@ -41,6 +41,14 @@ def posts(db: Database, area: Area) -> list[Post]:
     ]
 
 
+def post_by_id(db: Database, area: Area, post: int) -> Post:
+    """Return a post of this area; raises NotFound."""
+    for one in posts(db, area):
+        if one.id == post:
+            return one
+    raise NotFound("%(area)s has no post number %(post)s.", area=area.name, post=post)
+
+
 def save_post(db: Database, area: Area, post: int | None, *, said: Texts, done: Texts, today: str) -> int:
     """Write a new post (None), dated `today`, or change one, which keeps its date; return its number.
 
@@ -54,7 +62,7 @@ def save_post(db: Database, area: Area, post: int | None, *, said: Texts, done: 
             ).fetchone()
             post = int(row[0])
         else:
-            _check_belongs(db, area, post)
+            post_by_id(db, area, post)
         for language in {**said, **done}:
             db.execute(
                 """
@@ -69,14 +77,6 @@ def save_post(db: Database, area: Area, post: int | None, *, said: Texts, done: 
 def delete_post(db: Database, area: Area, post: int) -> None:
     """Take a post away. Raises NotFound."""
     with writing(db):
-        _check_belongs(db, area, post)
+        post_by_id(db, area, post)
         db.execute("DELETE FROM post_text WHERE post = :post", {"post": post})
         db.execute("DELETE FROM post WHERE id = :post", {"post": post})
-
-
-def _check_belongs(db: Database, area: Area, post: int) -> None:
-    found = db.execute(
-        "SELECT 1 FROM post WHERE id = :post AND area = :area", {"post": post, "area": area.id}
-    ).fetchone()
-    if found is None:
-        raise NotFound("%(area)s has no post number %(post)s.", area=area.name, post=post)

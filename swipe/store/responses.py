@@ -46,7 +46,7 @@ def record_swipes(
         ).fetchone() or (None, 0)
         if not (state == "open" or (simulated and state == "closed")):
             raise SurveyClosed("The survey is closed, so no more answers can be taken.")
-        if code_required and not simulated and not arrival.verified:
+        if code_required and not simulated and not (arrival.verified or _is_verified(db, survey, key)):
             raise CodeNeeded("This survey needs the code from your letter.")
         pictures = _picture_ids(db, survey)
         accepted: list[int] = []
@@ -125,16 +125,25 @@ def _begun_response(db: Database, survey: int, key: str, *, today: str, simulate
             "verified": int(arrival.verified),
         },
     ).fetchone()
-    response = int(begun[0]) if begun else response_id(db, survey, key)
+    if begun is None:
+        if arrival.verified:
+            db.execute(
+                "UPDATE response SET verified = 1 WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
+            )
+        return response_id(db, survey, key)
     if arrival.lives:
         db.execute(
-            """
-            INSERT INTO background (response, variable, value) VALUES (:response, 'lives', :lives)
-            ON CONFLICT (response, variable) DO NOTHING
-            """,
-            {"response": response, "lives": arrival.lives},
+            "INSERT INTO background (response, variable, value) VALUES (:response, 'lives', :lives)",
+            {"response": begun[0], "lives": arrival.lives},
         )
-    return response
+    return int(begun[0])
+
+
+def _is_verified(db: Database, survey: int, key: str) -> bool:
+    row = db.execute(
+        "SELECT verified FROM response WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def response_id(db: Database, survey: int, key: str) -> int:

@@ -124,12 +124,18 @@ def leading_themes(summary: WithThemes) -> tuple[ThemeSummary, ...]:
     return tuple(theme for theme in summary.themes if theme.rank_low is not None and theme.rank_low == best)
 
 
-def publishable(summary: AreaSummary, *, respondents: int) -> PublicFigures | None:
-    """Return what of a summary everybody may see; None below 30 respondents or when no theme has a share.
+def publishable(summary: AreaSummary, *, respondents: int, choosers: int) -> PublicFigures | None:
+    """Return what of a summary everybody may see; None below 30 respondents or when no theme has so many.
 
-    `respondents` are the responses with a like or dislike. Source: method.md, section 4.
+    First choices are told when so many chose. `respondents` are the responses with a like or dislike, `choosers`
+    those that chose one theme. Source: method.md, section 4.
     """
-    shown = tuple(theme for theme in summary.themes if theme.share is not None)
+    choices = may_publish(choosers)
+    shown = tuple(
+        theme if choices else replace(theme, chosen_first=None)
+        for theme in summary.themes
+        if theme.share is not None and may_publish(theme.respondents)
+    )
     if not shown or not may_publish(respondents):
         return None
     return PublicFigures(summary.participation.responses, respondents, summary.as_of, shown)

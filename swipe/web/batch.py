@@ -20,13 +20,13 @@ LARGEST_POSITION = 10_000
 class Batch:
     """The well-formed swipes of a request, and for each other one its number (if it had one) and the reason.
 
-    `ticket` names the response (``""``: that of the cookie); `elapsed_ms` is the time spent on the deck so far, in
+    `ticket` names the response (None: that of the cookie); `elapsed_ms` is the time spent on the deck so far, in
     milliseconds, None when the client does not say.
     """
 
     swipes: tuple[Swipe, ...]
     rejected: tuple[tuple[int | None, str], ...]
-    ticket: str = ""
+    ticket: str | None = None
     elapsed_ms: int | None = None
 
 
@@ -64,7 +64,7 @@ def read_batch(request: Request) -> Batch:
     return Batch(
         tuple(swipes),
         tuple(rejected),
-        ticket=ticket if isinstance(ticket, str) else "",
+        ticket=None if ticket is None else str(ticket),
         elapsed_ms=elapsed_ms if _is_whole(elapsed_ms, 0, LARGEST_NUMBER) else None,
     )
 

@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(sentence)
     app.add_template_global(interval)
     app.add_template_filter(public_share)
+    app.add_template_filter(public_place)
     app.add_template_filter(public_count)
     app.add_template_global(theme_list)
 
@@ -139,6 +140,11 @@ def public_share(share: float) -> str:
     if bound:
         return f"{'≤' if bound == 'least' else '≥'}\u00a0{percent(0.05 if bound == 'least' else 0.95)}"
     return percent(share)
+
+
+def public_place(share: float) -> float:
+    """Return where on a scale from 0 to 1 a published share is drawn: no nearer to an end than it is told."""
+    return {"least": 0.05, "most": 0.95}.get(public_bound(share), round(share, 2))
 
 
 def interval(low: float, high: float) -> str:

@@ -13,12 +13,12 @@ from werkzeug.datastructures import FileStorage
 
 from swipe import store
 from swipe.errors import PictureRefused, Refused
-from swipe.model import Area, Image, Survey, Theme
+from swipe.model import Area, Image, Picture, Survey, Theme
 from swipe.operations import default_answers, public_figures
 from swipe.pictures import ingest
 from swipe.web.background import answers_in, questions
 from swipe.web.context import area_or_404, db, themes_by_id, today
-from swipe.web.forms import LONGEST, IdeaForm, PlainForm, UndoForm
+from swipe.web.forms import LONGEST, IdeaForm, PlainForm, UndoForm, one_line
 from swipe.web.hand import Hand, drop_hand, keep_hand, read_hand
 from swipe.web.problems import sentence
 
@@ -79,7 +79,7 @@ def save_background(area: str) -> ResponseReturnValue:
 def save_reasons(area: str) -> ResponseReturnValue:
     place, survey, hand = _holder(area)
     if survey and hand and PlainForm().validate_on_submit():
-        written = {card.id: _one_line(request.form.get(f"why-{card.id}", "")) for card in hand.cards}
+        written = {card.id: one_line(request.form.get(f"why-{card.id}", "")) for card in _reasoned(hand)}
         if too_long := {card for card, text in written.items() if len(text) > LONGEST["reason"]}:
             return _page(place, survey, hand, "why", written=written, too_long=too_long), 422
         store.save_reasons(db(), survey.id, hand.key, written)
@@ -95,8 +95,9 @@ def send_idea(area: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(place, survey, hand, "idea", form=form), 422
     try:
+        store.check_idea(db(), survey.id, hand.key)  # before the photo leaves files that no idea owns
         photo = _photo(form.photo.data)
-        store.add_idea(db(), survey.id, hand.key, _one_line(form.text.data), photo, today=today())
+        store.add_idea(db(), survey.id, hand.key, form.text.data, photo, today=today())
     except PictureRefused as error:
         form.photo.errors = [sentence(error)]
         return _page(place, survey, hand, "idea", form=form), 422
@@ -207,7 +208,7 @@ def _themes_of(hand: Hand) -> list[Theme]:
     return [theme for theme in store.themes(db()) if theme.id in met]
 
 
-def _reasoned(hand: Hand) -> list[object]:
+def _reasoned(hand: Hand) -> list[Picture]:
     """Return the cards that were answered with yes or no: a skipped one has no why."""
     return [card for card in hand.cards if card.id in hand.answers and hand.answers[card.id].choice != "skip"]
 
@@ -230,8 +231,3 @@ def _photo(file: FileStorage | None) -> Image | None:
         return None
     with file.stream as upload:
         return ingest(upload.read(), gettext("The photo"), current_app.config["IMAGES"])
-
-
-def _one_line(text: str | None) -> str:
-    """Return a text with every run of white space as one space: a note, not a layout."""
-    return " ".join((text or "").split())

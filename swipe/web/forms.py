@@ -135,11 +135,23 @@ class CodeForm(FlaskForm):
     )
 
 
+def one_line(text: str | None) -> str:
+    """Return a text with one space for each run of white space, and without invisible signs: a note, not a layout."""
+    return " ".join("".join(sign for sign in word if sign.isprintable()) for word in (text or "").split())
+
+
+def _as_browsers_count(text: str | None) -> str | None:
+    """A line break is one character to maxlength, and two when the form is sent."""
+    return text.replace("\r\n", "\n") if text else text
+
+
 class IdeaForm(FlaskForm):
     """What a resident misses among the cards."""
 
     text = TextAreaField(
-        _l("Your idea"), validators=[InputRequired(_l("Write a few words about your idea.")), _at_most("idea")]
+        _l("Your idea"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Write a few words about your idea.")), _at_most("idea")],
     )
     photo = FileField(_l("A photo, if you have one"))
 
@@ -153,5 +165,5 @@ class PhotoForm(FlaskForm):
 class PostForm(FlaskForm):
     """A post in one language; a form per language, told apart by its prefix."""
 
-    said = TextAreaField(_l("You said"), validators=[_at_most("post")])
-    done = TextAreaField(_l("We did"), validators=[_at_most("post")])
+    said = TextAreaField(_l("You said"), filters=[_as_browsers_count], validators=[_at_most("post")])
+    done = TextAreaField(_l("We did"), filters=[_as_browsers_count], validators=[_at_most("post")])

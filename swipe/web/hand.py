@@ -79,16 +79,31 @@ class Hand:
         return max((swipe.seq for swipe in self.answers.values()), default=0) + 1
 
 
-def read_hand(db: Database, survey: Survey) -> Hand | None:
-    """Return the hand that this phone holds, or None when it was dealt none."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the cookie holds: the response's key, the pictures (ids) in the order dealt, how it came, the visit."""
+
+    key: str
+    dealt: tuple[int, ...]
+    arrival: Arrival
+    visit: Visit
+
+
+def read_cookie(survey: Survey) -> Kept | None:
+    """Return what this phone's cookie holds; None without one, or with one that is forged."""
     try:
         kept: Any = _signer("hand").loads(request.cookies.get(_cookie_name(survey.id), ""))
         key, dealt, *more = kept
         arrival, visit = (Arrival(*more[0]), Visit(*more[1])) if more else (Arrival(), Visit())
-        pictures = [int(picture) for picture in dealt]
+        return Kept(str(key), tuple(int(picture) for picture in dealt), arrival, visit)
     except (BadSignature, TypeError, ValueError, IndexError):
         return None
-    return _hand(db, survey, str(key), pictures, arrival, visit)
+
+
+def read_hand(db: Database, survey: Survey) -> Hand | None:
+    """Return the hand that this phone holds, or None when it was dealt none."""
+    kept = read_cookie(survey)
+    return _hand(db, survey, kept) if kept else None
 
 
 def take_hand(db: Database, survey: Survey) -> Hand:
@@ -96,8 +111,10 @@ def take_hand(db: Database, survey: Survey) -> Hand:
 
     What the address says of the visit is taken along: ``via``, ``lives`` and ``untimed``.
     """
-    hand = read_hand(db, survey) or _hand(db, survey, secrets.token_urlsafe(16), [], Arrival(), Visit())
+    hand = _hand(db, survey, read_cookie(survey) or Kept(secrets.token_urlsafe(16), (), Arrival(), Visit()))
     via, lives = request.args.get("via", "")[:LONGEST_VIA], request.args.get("lives", "")
+    if "lives" not in survey.rules.background:
+        lives = "yes"  # not asked, so not kept either
     arrival = replace(
         hand.arrival,
         via=hand.arrival.via or "".join(letter for letter in via if letter.isprintable()),
@@ -146,20 +163,20 @@ def read_ticket(survey: Survey, ticket: str) -> tuple[str, Arrival] | None:
         return None
 
 
-def _hand(db: Database, survey: Survey, key: str, dealt: list[int], arrival: Arrival, visit: Visit) -> Hand:
+def _hand(db: Database, survey: Survey, holding: Kept) -> Hand:
     """Build the hand: retired cards leave it unless answered, new pictures go to its end."""
-    answers = {swipe.picture: swipe for swipe in store.recorded_swipes(db, survey.id, key)}
+    answers = {swipe.picture: swipe for swipe in store.recorded_swipes(db, survey.id, holding.key)}
     usable = {
         picture.id: picture
         for picture in store.pictures(db, survey.id, retired=True)
         if picture.theme_id is not None and (picture.retired_at is None or picture.id in answers)
     }
-    kept = [usable[picture] for picture in dealt if picture in usable]
-    fresh = [(p.id, p.theme_id) for p in usable.values() if p.id not in set(dealt) and p.theme_id is not None]
+    kept = [usable[picture] for picture in holding.dealt if picture in usable]
+    fresh = [(p.id, p.theme_id) for p in usable.values() if p.id not in set(holding.dealt) and p.theme_id is not None]
     if fresh:
         seed = secrets.randbits(64)
         kept += [usable[picture] for picture in deal_deck(fresh, store.exposures(db, survey.id), seed)]
-    return Hand(survey.id, key, tuple(kept), answers, arrival, visit)
+    return Hand(survey.id, holding.key, tuple(kept), answers, holding.arrival, holding.visit)
 
 
 def _packed(arrival: Arrival) -> list[object]:

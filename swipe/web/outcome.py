@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from swipe import store
-from swipe.model import Language, Post
+from swipe.model import Language, Post, Survey
 from swipe.operations import default_answers, public_figures
 from swipe.web.context import db, languages, now, today
 from swipe.web.forms import PlainForm, PostForm
@@ -39,7 +39,7 @@ def add_post(area: str) -> ResponseReturnValue:
 @blueprint.get("/<area>/posts/<int:post>")
 def edit_post(area: str, post: int) -> ResponseReturnValue:
     place, _ = planned(area)
-    found = next((one for one in store.posts(db(), place) if one.id == post), None)
+    found = store.post_by_id(db(), place, post)
     return _page(area, _post_forms(found), editing=found)
 
 
@@ -58,7 +58,8 @@ def delete_post(area: str, post: int) -> ResponseReturnValue:
 
 
 def _page(area: str, forms: dict[Language, PostForm], editing: Post | None = None, fault: str = "") -> str:
-    place, survey = planned(area)
+    place, _ = planned(area)
+    survey = _told(area)
     shown = public_figures(db(), place, survey, answers=default_answers(db()), as_of=today())
     return render_template(
         "plan/outcome.html",
@@ -74,17 +75,23 @@ def _page(area: str, forms: dict[Language, PostForm], editing: Post | None = Non
 
 
 def _set_published(area: str, moment: str | None, done: str) -> ResponseReturnValue:
-    _, survey = planned(area)
+    survey = _told(area)
     if PlainForm().validate_on_submit():
         store.publish_survey(db(), survey.id, now=moment)
         flash(done)
     return redirect(url_for(".outcome", area=area))
 
 
+def _told(slug: str) -> Survey:
+    """Return the round whose result is told: the latest that was opened, while the next one is a draft."""
+    area, newest = planned(slug)
+    return store.public_survey(db(), area) or newest
+
+
 def _save_post(area: str, post: int | None) -> ResponseReturnValue:
     place, _ = planned(area)
     forms = _post_forms(None)
-    known = next((one for one in store.posts(db(), place) if one.id == post), None)
+    known = store.post_by_id(db(), place, post) if post is not None else None
     if not PlainForm().validate_on_submit() or not validate_all(forms.values()):
         return _page(area, forms, known), 422
     said, done = ({code: (form[name].data or "").strip() for code, form in forms.items()} for name in ("said", "done"))

@@ -19,7 +19,7 @@ from swipe.web.batch import BatchRefused, read_batch
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
-from swipe.web.hand import Hand, keep_hand, read_hand, read_ticket, take_hand
+from swipe.web.hand import Hand, keep_hand, read_cookie, read_hand, read_ticket, take_hand
 
 blueprint = Blueprint("resident", __name__)
 
@@ -121,7 +121,7 @@ def swipes(area: str) -> ResponseReturnValue:
         batch = read_batch(request)
     except BatchRefused as refused:
         return jsonify(reason=refused.reason), refused.status
-    holder = read_ticket(survey, batch.ticket) if batch.ticket else _cookie_holder(survey)
+    holder = _holder(survey, batch.ticket)
     if holder is None:
         return jsonify(reason=f"no response cookie: ask for /{area}/deck first"), 403
     key, arrival = holder
@@ -175,9 +175,14 @@ def _record_by_form(survey: Survey, hand: Hand, swipe: Swipe) -> Hand:
     return hand
 
 
-def _cookie_holder(survey: Survey) -> tuple[str, Arrival] | None:
-    hand = read_hand(db(), survey)
-    return (hand.key, hand.arrival) if hand else None
+def _holder(survey: Survey, ticket: str | None) -> tuple[str, Arrival] | None:
+    """Return key and arrival of the response that a batch is for; None when neither ticket nor cookie says."""
+    kept = read_cookie(survey)
+    if ticket is None:
+        return (kept.key, kept.arrival) if kept else None
+    named = read_ticket(survey, ticket)
+    # A code may have been entered in another tab since this page was opened.
+    return (kept.key, kept.arrival) if kept and named and kept.key == named[0] else named
 
 
 def _seconds() -> int:
