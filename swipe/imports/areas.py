@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from swipe.errors import ImportRefused, Problem
 from swipe.imports.boundary import boundary_text, parse_json
+from swipe.imports.outline import simplify_together
 from swipe.imports.slug import slug_problem
 from swipe.imports.table import decode_text, read_bytes, read_table, refuse_problems
 from swipe.model import AreaRow
@@ -142,6 +144,7 @@ class Areas:
         self.places.setdefault(slug, place)
 
     def finish(self) -> list[AreaRow]:
-        """Return the areas; raises ImportRefused when anything was wrong."""
+        """Return the areas, their boundaries simplified; raises ImportRefused when anything was wrong."""
         refuse_problems(self.problems)
-        return self.rows
+        outlines = simplify_together([row.boundary for row in self.rows])
+        return [replace(row, boundary=outline) for row, outline in zip(self.rows, outlines, strict=True)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
@@ -15,6 +14,8 @@ from swipe import store
 from swipe.codes import digest_code, plain_code
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
 from swipe.model import Area, Arrival, Survey, Swipe, text_in
+from swipe.web.area_map import draw_map
+from swipe.web.area_search import find_areas
 from swipe.web.batch import BatchRefused, read_batch
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations
@@ -27,10 +28,17 @@ blueprint = Blueprint("resident", __name__)
 @blueprint.get("/")
 def areas() -> ResponseReturnValue:
     wanted = request.args.get("q", "")
-    found = [area for area in store.areas(db()) if _searchable(wanted) in _searchable(f"{area.name} {area.slug}")]
-    lives = "no" if request.args.get("lives") == "no" else None
-    states = store.survey_states(db())
-    return render_template("resident/areas.html", areas=found, states=states, wanted=wanted, lives=lives)
+    known = store.areas(db())
+    found, guessed = find_areas(known, wanted)
+    return render_template(
+        "resident/areas.html",
+        areas=found,
+        guessed=guessed,
+        states=store.survey_states(db()),
+        wanted=wanted,
+        lives="no" if request.args.get("lives") == "no" else None,
+        map=None if wanted else draw_map(known),
+    )
 
 
 @blueprint.get("/<area>")
@@ -214,9 +222,3 @@ def _wanted_positions(hand: Hand) -> tuple[int, int]:
     if card is not None and 0 <= card < min(hand.next_position, len(hand.cards)):
         return card, request.args.get("until", default=0, type=int)
     return hand.next_position, 0
-
-
-def _searchable(text: str) -> str:
-    """Fold case and accents, and Danish letters as people type them without: Nørre -> norre."""
-    folded = text.casefold().replace("ø", "o").replace("æ", "ae").replace("å", "a")
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)).strip()
