@@ -126,3 +126,11 @@ def test_the_own_scripts_of_the_resident_page_stay_small() -> None:
 
     size = sum(len(gzip.compress((PACKAGE / "static" / name).read_bytes())) for name in ("swipe.js", "queue.js"))
     assert size <= 4 * 1024
+
+
+def test_style_sheets_know_no_left_and_right() -> None:
+    """Right-to-left needs no second sheet; only the badges are sides of the hand, the same in every language."""
+    physical = re.compile(r"(?<![-\w#])((margin|padding|border)-(left|right|top|bottom)|left|right|float)[-\w]*\s*:")
+    for path in (PACKAGE / "static").glob("*.css"):
+        rules = re.sub(r"/\*.*?\*/|\.badge\.\w+ \{[^}]*\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert [found[0] for found in physical.finditer(rules)] == [], path.name

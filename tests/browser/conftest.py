@@ -67,8 +67,8 @@ def browser() -> Iterator[Browser]:
 class Server:
     """`swipe serve` as a program of its own, on a free port."""
 
-    def __init__(self, town: Town) -> None:
-        self.town = town
+    def __init__(self, town: Town, **settings: str) -> None:
+        self.environment = {**town.environment, **{f"SWIPE_{name}": value for name, value in settings.items()}}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -77,7 +77,7 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "swipe", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env={**os.environ, **self.town.environment})
+        self.process = subprocess.Popen(command, env={**os.environ, **self.environment})
         until = time.monotonic() + SERVER_START_S
         while time.monotonic() < until and self.process.poll() is None:
             try:
@@ -95,12 +95,36 @@ class Server:
             self.process = None
 
 
-@pytest.fixture
-def server(town: Town) -> Iterator[Server]:
+@pytest.fixture(scope="session")
+def _stage(_built_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Server]]:
+    """One server for all browser tests: starting it takes longer than most of them."""
+    folder = tmp_path_factory.mktemp("stage")
+    town = Town(folder / "instance", folder / "images")
+    shutil.copytree(_built_town.instance, town.instance)
+    shutil.copytree(_built_town.images, town.images)
     running = Server(town)
     running.start()
-    yield running
+    yield town, running
     running.stop()
+
+
+@pytest.fixture
+def town(_built_town: Town, _stage: tuple[Town, Server]) -> Town:
+    """The municipality as it was built: the server opens the database anew for each request."""
+    staged, _ = _stage
+    time.sleep(0.1)  # what the last test's page sent on leaving has arrived
+    for leftover in staged.instance.glob("swipe.db*"):
+        leftover.unlink()
+    shutil.copy(_built_town.database, staged.database)
+    return staged
+
+
+@pytest.fixture
+def server(town: Town, _stage: tuple[Town, Server]) -> Server:  # noqa: ARG001  the town is reset first
+    _, running = _stage
+    if running.process is None:
+        running.start()
+    return running
 
 
 class Problems:

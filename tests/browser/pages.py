@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from sqlite_utils import Database
 
+from swipe import store
+from swipe.model import Survey
 from tests.conftest import PASSWORD
+
+CARDS = 6
 
 
 def log_in(page: Page, name: str) -> None:
@@ -13,3 +18,18 @@ def log_in(page: Page, name: str) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("form.panel button").click()
     page.wait_for_url(lambda address: "/login" not in address)
+
+
+def stored(db: Database, survey: Survey) -> dict[int, tuple[int, int, int]]:
+    counted = store.tallies(db, survey.id, simulated=False)
+    return {t.picture: (t.likes, t.dislikes, t.skips) for t in counted.pictures}
+
+
+def card_in_view(page: Page) -> int:
+    picture = page.locator("#deck > .card:not([hidden]):not(.next):not([aria-hidden])").get_attribute("data-picture")
+    assert picture
+    return int(picture)
+
+
+def wait_for_card(page: Page, number: int) -> None:
+    expect(page.locator("#status")).to_have_text(f"Billede {number} af {CARDS}")

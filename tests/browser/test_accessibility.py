@@ -2,28 +2,87 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from swipe import store
+from swipe.model import AreaRow
 from swipe.operations import simulate_area
 from tests.browser.conftest import DESK, PHONE, Server, context
 from tests.browser.pages import log_in
-from tests.conftest import TODAY, Town
+from tests.conftest import NOW, TODAY, Town
+from tests.residents import crowd
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = {
-    None: ["/", "/?q=atlantis", "/aaby", "/oester-mark", "/vester-eng", "/atlantis", "/login"],
-    "petra": ["/plan/", "/plan/aaby", "/plan/noerre-havn", "/plan/vester-eng", "/plan/oester-mark"],
-    "leo": ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"],
-}
+BEFORE = [
+    "/",
+    "/?q=atlantis",
+    "/?lives=no",
+    "/aaby",
+    "/aaby/code",
+    "/oester-mark",
+    "/vester-eng",
+    "/atlantis",
+    "/login",
+]
+BEFORE += ["/oester-mark/results", "/aaby/results", "/aaby/about"]
+AFTER = [f"/aaby/{page}" for page in ("end/theme", "end/you", "end/why", "end/idea", "thanks")] + ["/aaby"]
+"""What a resident meets after an answer; the deck's address then says that one has answered."""
+PLAN = [
+    "/plan/",
+    "/plan/aaby",
+    "/plan/aaby/voices",
+    "/plan/oester-mark/outcome",
+    "/plan/noerre-havn",
+    "/plan/vester-eng",
+]
+LEAD = ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
+PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD}
 LOOKS = [
     {**PHONE, "color_scheme": "light", "locale": "da-DK"},
     {**PHONE, "color_scheme": "dark", "locale": "en-GB"},
     {**DESK, "color_scheme": "light", "locale": "en-GB"},
     {**DESK, "color_scheme": "dark", "locale": "da-DK"},
 ]
+
+
+@pytest.fixture
+def lively(town: Town) -> None:
+    """Something to show on every page: figures, words, a published result, a map."""
+    db = store.open_database(town.database)
+    for number, slug in enumerate(["aaby", "noerre-havn", "oester-mark"]):
+        west = 10 + number / 10
+        ring = [[west, 55], [west + 0.1, 55], [west + 0.1, 55.1], [west, 55.1], [west, 55]]
+        boundary = json.dumps({"type": "Polygon", "coordinates": [ring]})
+        store.save_areas(db, [AreaRow(slug, store.area_by_slug(db, slug).name, boundary)])
+    area = store.area_by_slug(db, "aaby")
+    simulate_area(db, area, 60, seed=1, today=TODAY)
+    survey = store.public_survey(db, area)
+    assert survey
+    crowd(db, survey, 40, ["like", "dislike", "like", "like", "skip", "like"])
+    key = f"crowd-{0:016d}"
+    cards = [card.id for card in store.pictures(db, survey.id)]
+    store.save_reasons(db, survey.id, key, {cards[0]: "Her mangler skygge."})
+    store.add_idea(db, survey.id, key, "En bålplads", None, today=TODAY)
+    store.publish_survey(db, survey.id, now=NOW)
+    store.save_post(db, area, None, said={"da": "Mere skygge."}, done={"da": "Vi planter 40 træer."}, today=TODAY)
+    db.close()
+
+
+def visit(browser: Browser, server: Server, who: str | None, **look: object) -> Page:
+    """Return a page of somebody who has logged in, or has answered a card and seen the thank-you page."""
+    page = context(browser, server, **look).new_page()
+    if who == "answered":
+        page.goto("/aaby?lang=da")
+        with page.expect_response("**/aaby/swipes"):
+            page.get_by_role("button", name="Ja", exact=True).click()
+        page.context.clear_cookies(name="lang")
+    elif who:
+        log_in(page, who)
+    return page
 
 
 def violations(page: Page) -> list[str]:
@@ -35,42 +94,67 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.usefixtures("lively")
 @pytest.mark.parametrize("look", range(len(LOOKS)))
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_breaks_a_rule(browser: Browser, server: Server, town: Town, name: str | None, look: int) -> None:
-    db = store.open_database(town.database)
-    simulate_area(db, store.area_by_slug(db, "aaby"), 60, seed=1, today=TODAY)
-    db.close()
-    made = context(browser, server, **LOOKS[look])
-    page = made.new_page()
-    if name:
-        log_in(page, name)
+@pytest.mark.parametrize("who", PAGES)
+def test_no_page_breaks_a_rule(browser: Browser, server: Server, who: str | None, look: int) -> None:
+    page = visit(browser, server, who, **LOOKS[look])
     found = []
-    for address in PAGES[name]:
+    for address in PAGES[who]:
         page.goto(address)
-        page.wait_for_timeout(300)
         found += violations(page)
-    made.close()
+    page.context.close()
     assert found == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_no_page_scrolls_sideways(browser: Browser, server: Server, town: Town, width: int) -> None:
-    db = store.open_database(town.database)
-    simulate_area(db, store.area_by_slug(db, "aaby"), 60, seed=1, today=TODAY)
-    db.close()
+@pytest.mark.usefixtures("lively")
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (390, "200%"), (768, "100%"), (1280, "200%")])
+def test_no_page_scrolls_sideways(browser: Browser, server: Server, width: int, text: str) -> None:
+    """320 px is what a 1280 px screen leaves at 400 % zoom (WCAG 1.4.10); large text may not push anything out."""
     wide = []
-    for name, addresses in PAGES.items():
-        made = context(browser, server, viewport={"width": width, "height": 700}, locale="da-DK")
-        page = made.new_page()
-        if name:
-            log_in(page, name)
+    for who, addresses in PAGES.items():
+        page = visit(browser, server, who, viewport={"width": width, "height": 700}, locale="da-DK")
         for address in addresses:
             page.goto(address)
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wide.append(address)
-        made.close()
+        page.context.close()
     assert wide == []
+
+
+@pytest.mark.usefixtures("lively")
+def test_a_language_from_right_to_left_turns_every_page_but_not_the_swipe(browser: Browser, town: Town) -> None:
+    """Without a catalogue the words stay English; the direction is the locale's."""
+    running = Server(town, LANGUAGES='["da", "en", "ar"]')
+    running.start()
+    page = visit(browser, running, "answered", **PHONE)
+    page.goto("/aaby?more=1&lang=ar")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    no, yes = (page.locator(f".choices .{name}").bounding_box() for name in ("no", "yes"))
+    assert no
+    assert yes
+    assert no["x"] < yes["x"], "right is yes in every language"
+    wide = []
+    for address in ["/", "/aaby/results", "/aaby/about", *AFTER]:
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(address)
+    assert page.locator("h1").evaluate("h1 => getComputedStyle(h1).direction") == "rtl"
+    page.context.close()
+    running.stop()
+    assert wide == []
+
+
+@pytest.mark.parametrize("height", [360, 390])
+def test_a_phone_on_its_side_shows_the_picture_and_all_buttons(browser: Browser, server: Server, height: int) -> None:
+    page = context(browser, server, viewport={"width": 800, "height": height}, locale="da-DK").new_page()
+    page.goto("/aaby")
+    for part in ("#deck", ".choices .no", ".choices .yes", "#undo button"):
+        box = page.locator(part).bounding_box()
+        assert box, part
+        assert box["y"] + box["height"] <= height, part
+    page.context.close()
 
 
 @pytest.mark.parametrize("control", ["Ja", "Nej", "Fortryd"])

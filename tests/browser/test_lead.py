@@ -14,8 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Server, context
-from tests.browser.pages import log_in
-from tests.browser.test_resident import CARDS, card_in_view, wait_for_card
+from tests.browser.pages import CARDS, card_in_view, log_in, wait_for_card
 from tests.browser.touch import Finger
 
 PEOPLE = 10
@@ -36,7 +35,7 @@ def swipe_a_deck(browser: Browser, server: Server, person: int, hand_count: Coun
             finger.drag(200 if right else -200)
         else:
             page.get_by_role("button", name="Ja" if right else "Nej").tap()
-    page.wait_for_url("**/aaby/thanks")
+    page.wait_for_url("**/aaby/end/theme")
     made.close()
 
 
@@ -67,7 +66,7 @@ def test_the_csv_equals_a_hand_count_of_the_swipes_made(
 
     written = tmp_path / "from-the-command.csv"
     command = [sys.executable, "-m", "swipe", "summary", "aaby", "--format", "csv", "-o", str(written)]
-    subprocess.run(command, check=True, env={**os.environ, **server.town.environment})
+    subprocess.run(command, check=True, env={**os.environ, **server.environment})
     assert written.read_bytes() == data, "the command writes the same bytes"
 
 

@@ -1,0 +1,105 @@
+"""Figures of the resident's page in a real browser, six times slower than this machine: python -m tests.bench.phone
+
+Nothing here is a test: machines differ. Lighthouse is run by hand, with the command in the README.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from swipe import config, demo, store
+from tests.bench.measure import NOW, say
+from tests.browser.conftest import FLAGS, PHONE, Server, chromium
+from tests.browser.touch import Finger
+from tests.conftest import Town
+
+SLOWER = 6
+CARDS = 20
+WATCH = """
+    window.slowest = {};
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) {
+            window.slowest[one.name] = Math.max(window.slowest[one.name] ?? 0, one.duration);
+        }
+    }).observe({ type: "event", durationThreshold: 16, buffered: true });
+    new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) window.shift += one.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) window.lcp = one.startTime;
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+"""
+
+
+def build(folder: Path) -> Town:
+    town = Town(folder / "instance", folder / "images")
+    town.images.mkdir()
+    config.make_secret_key(town.instance)
+    store.init_database(town.database)
+    db = store.open_database(town.database)
+    for _ in demo.build_demo(db, town.images, now=NOW):
+        pass
+    db.close()
+    return town
+
+
+def weigh(page: Page) -> None:
+    """Bytes over the wire and requests, from the address to the first picture."""
+    page.goto("/havnefronten")
+    page.wait_for_load_state("networkidle")
+    first = page.locator("#deck .card img").first.evaluate("image => image.currentSrc")
+    entries = page.evaluate(
+        """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+            .map((one) => [one.name, one.transferSize])"""
+    )
+    needed = [(name, size) for name, size in entries if "/pictures/" not in name or name == first]
+    say("first picture: requests (the next cards and the icon left out)", str(len(needed)))
+    say("  bytes over the wire, headers included", f"{sum(size for _, size in needed):,}")
+    for name, size in needed:
+        say(f"    {name.rpartition('/')[2][:40]}", f"{size:,}")
+
+
+def time_swipes(page: Page) -> None:
+    page.goto("/havnefronten")
+    page.wait_for_load_state("networkidle")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    finger = Finger(page)
+    for number in range(CARDS):
+        finger.drag(200 if number % 3 else -200)
+        page.wait_for_timeout(350)
+    page.get_by_role("button", name="Fortryd").tap()
+    page.get_by_role("button", name="Ja").tap()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(800)
+    slowest = page.evaluate("window.slowest")
+    say(
+        f"slowest event of {CARDS} swipes, undo, button and key at {SLOWER}x",
+        f"{max(slowest.values(), default=0):.0f} ms",
+    )
+    for name, took in sorted(slowest.items(), key=lambda pair: -pair[1])[:4]:
+        say(f"    {name}", f"{took:.0f} ms")
+    say("layout shift", f"{page.evaluate('window.shift'):.4f}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
+        server = Server(build(Path(made)))
+        server.start()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for job in (weigh, time_swipes):
+            context = browser.new_context(base_url=server.address, device_scale_factor=2.6, **PHONE)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.add_init_script(WATCH)
+            job(page)
+            context.close()
+        browser.close()
+        server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
