@@ -37,7 +37,7 @@ export class Queue {
     state.answers[swipe.picture] = answer;
     state.queue.push({ seq, ...swipe });
     this.save({ seq, ms }, state);
-    this.flush();
+    setTimeout(() => this.flush());
   }
 
   flush(now) {

@@ -49,15 +49,20 @@ function checkTime() {
   timeUp.focus();
 }
 
-function show() {
-  done = current >= cards.length;
+function showCards() {
   cards.forEach((card, i) => {
-    const next = i === current + 1;
-    card.hidden = i !== current && !next;
-    card.classList.toggle("next", next);
-    card.ariaHidden = next || null;
+    const behind = i === current + 1;
+    const flying = card.matches(".flying");
+    card.hidden = i !== current && !behind && !flying;
+    card.classList.toggle("next", behind);
+    card.ariaHidden = behind || flying || null;
     if (i > current && i < current + 4) card.querySelector("img").loading = "eager";
   });
+}
+
+function show() {
+  done = current >= cards.length;
+  showCards();
   byId("progress").value = current;
   undoButton.disabled = !current;
   seenMs = 0;
@@ -94,7 +99,8 @@ function undo() {
   current -= 1;
   const card = cards[current];
   push(card, "skip", null);
-  place(card, 0);
+  card.getAnimations().forEach((flight) => flight.cancel());
+  land(card);
   show();
   move(card, { opacity: [0, 1], transform: ["scale(1.06)", "none"] }, 220, "ease-out");
 }
@@ -108,18 +114,19 @@ function push({ dataset }, choice, shown) {
 const move = (card, frames, duration, easing) => calm.matches || card.animate(frames, { duration, easing });
 
 function flyOut(card, choice, from) {
-  const ghost = card.cloneNode(true);
-  place(card, 0);
-  if (calm.matches) return;
-  ghost.classList.remove("held");
-  ghost.ariaHidden = true;
-  ghost.style.zIndex = 3;
-  deck.append(ghost);
   const side = SIDE[choice] ?? 0;
   const to = `translate(${side * (deck.clientWidth + 160)}px, ${side ? 0 : -innerHeight}px) rotate(${side * 16}deg)`;
-  if (side) ghost.querySelector(`.${choice}`).style.opacity = 1;
-  const flight = move(ghost, { transform: [from, to], opacity: [1, 0.6] }, 260, "ease-in");
-  flight.onfinish = flight.oncancel = () => ghost.remove();
+  place(card, 0);
+  if (calm.matches) return;
+  if (side) card.querySelector(`.${choice}`).style.opacity = 1;
+  card.classList.add("flying");
+  move(card, { transform: [from, to], opacity: [1, 0.6] }, 260, "ease-in").onfinish = () => land(card);
+}
+
+function land(card) {
+  card.classList.remove("flying");
+  place(card, 0);
+  showCards();
 }
 
 const limit = () => Math.min(140, deck.clientWidth * 0.3);
