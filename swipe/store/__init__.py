@@ -12,7 +12,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
-from swipe.store.ideas import add_idea, check_idea, decide_idea, idea_by_id, ideas, waiting_ideas
+from swipe.store.ideas import add_idea, awaits_judgement, check_idea, decide_idea, idea_by_id, ideas, waiting_ideas
 from swipe.store.pictures import (
     add_picture,
     images,
@@ -52,6 +52,7 @@ __all__ = [
     "age_groups",
     "area_by_slug",
     "areas",
+    "awaits_judgement",
     "check_idea",
     "choose_theme",
     "close_survey",

@@ -98,6 +98,19 @@ def waiting_ideas(db: Database, survey: int) -> int:
     return int(row.fetchone()[0])
 
 
+def awaits_judgement(db: Database, image: str) -> bool:
+    """Tell whether an image (its name) came with ideas and is on no card: nobody but staff may see it yet."""
+    row = db.execute(
+        """
+        SELECT 1 FROM idea
+        WHERE idea.image = :image AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.image = :image)
+        LIMIT 1
+        """,
+        {"image": image},
+    ).fetchone()
+    return row is not None
+
+
 def _own_ideas(db: Database, survey: int, key: str) -> tuple[int, dict[str, int]]:
     """Return the response's number and its ideas, numbers by text."""
     response = open_response(db, survey, key)

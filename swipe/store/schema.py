@@ -210,6 +210,7 @@ RESIDENT_IN_FULL = (
     """,
     "CREATE INDEX idea_of_survey ON idea (survey, state)",
     "CREATE INDEX idea_of_response ON idea (response)",
+    "CREATE INDEX idea_of_image ON idea (image)",
     # Digests, not codes, and no link to a response: who got which letter can never be joined to what they answered.
     """
     CREATE TABLE code (

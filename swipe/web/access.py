@@ -54,6 +54,11 @@ def register(app: Flask) -> None:
     app.before_request(_guard)
 
 
+def visitor_may_enter(blueprint: str) -> bool:
+    """Tell whether the visitor of this request has logged in to a role that may enter a blueprint."""
+    return bool(current_user.is_authenticated and current_user.may_enter(blueprint))
+
+
 def _load(token: str) -> StaffSession | None:
     user = store.user_by_token(db(), token)
     return StaffSession(user) if user else None

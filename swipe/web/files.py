@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from swipe import config, store
 from swipe.errors import SwipeError
 from swipe.pictures import is_variant_name
+from swipe.web.access import visitor_may_enter
 from swipe.web.context import db
 
 blueprint = Blueprint("files", __name__)
@@ -63,9 +64,18 @@ def logo() -> Response:
 
 @blueprint.get("/pictures/<name>")
 def picture(name: str) -> Response:
-    """Send a variant. Its name holds its content's hash, so a browser may keep it for a year."""
+    """Send a variant. Its name holds its content's hash, so a browser may keep it for a year.
+
+    A photo that came with an idea is for staff alone until it is on a card: who sent it could work out the address.
+    """
     if not is_variant_name(name):
         abort(404)
+    if store.awaits_judgement(db(), name.partition("-")[0]):
+        if not visitor_may_enter("voices"):
+            abort(404)
+        response = send_from_directory(current_app.config["IMAGES"], name, max_age=0)
+        response.cache_control.private = True
+        return response
     response = send_from_directory(current_app.config["IMAGES"], name, max_age=A_YEAR_S)
     response.cache_control.immutable = True
     response.cache_control.public = True

@@ -53,6 +53,20 @@ def accept(planner: FlaskClient, number: int, content: bytes | None = None, name
 # ------------------------------------------------------------------ the queue
 
 
+def test_only_staff_see_a_photo_that_waits(client: FlaskClient, db: Database, survey: Survey, town: Town) -> None:
+    image = photographed(town.images)
+    number = send_in(db, survey, "Bålplads", image)
+    address = f"/pictures/{image.name}-{image.widths[0]}.jpg"
+    assert client.get(address).status_code == 404
+    seen = enter_as(town.app().test_client(), db, "petra").get(address, buffered=True)
+    assert seen.status_code == 200
+    assert "public" not in seen.headers["Cache-Control"]
+    store.decide_idea(db, survey.id, number, "declined")
+    assert client.get(address).status_code == 404
+    store.add_picture(db, survey.id, image, source="idé", now=NOW)
+    assert client.get(address, buffered=True).status_code == 200
+
+
 def test_an_empty_queue_says_so(planner: FlaskClient) -> None:
     page = planner.get("/plan/aaby/voices")
     assert page.status_code == 200
