@@ -15,6 +15,9 @@ const timeUp = byId("time-up");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const limitMs = page.seconds * 1000;
 
+// Who comes back wants to be here.
+addEventListener("pageshow", (event) => event.persisted && (done = false));
+
 const queue = new Queue(page, leaveWhenDone, () => {
   byId("closed").hidden = false;
   undoButton.disabled = buttons.inert = deck.inert = true;
@@ -79,7 +82,6 @@ function finish() {
   queue.flush(true);
 }
 
-// The next page needs a connection, and one has just worked.
 function leaveWhenDone() {
   if (done) location.assign(page.end);
 }

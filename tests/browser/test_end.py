@@ -123,3 +123,15 @@ def test_the_phones_own_sheet_is_used_where_there_is_one(phone: Page) -> None:
     phone.goto("/aaby/thanks")
     phone.get_by_role("button", name="Del undersøgelsen").tap()
     assert phone.evaluate("window.shared.url").endswith("/aaby?via=share")
+
+
+def test_the_back_button_leads_back_to_the_deck(phone: Page) -> None:
+    phone.goto("/aaby")
+    phone.get_by_role("button", name="Ja").tap()
+    phone.get_by_role("link", name="Jeg er færdig").tap()
+    phone.wait_for_url("**/end/theme")
+    phone.go_back()
+    wait_for_card(phone, 2)
+    phone.wait_for_timeout(300)
+    phone.get_by_role("button", name="Ja").tap()
+    wait_for_card(phone, 3)
