@@ -1,4 +1,4 @@
-// The swipe. Without this file the buttons are plain forms.
+// The swipe.
 
 import { Queue } from "./queue.js";
 
@@ -15,8 +15,7 @@ const timeUp = byId("time-up");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const limitMs = page.seconds * 1000;
 
-// Who comes back wants to be here.
-addEventListener("pageshow", (event) => event.persisted && (done = false));
+addEventListener("pageshow", (event) => event.persisted && (done = false)); // back again
 
 const queue = new Queue(page, leaveWhenDone, () => {
   byId("closed").hidden = false;
@@ -147,7 +146,6 @@ on("pointerdown", (event) => {
   const { clientX: x0, clientY: y0, pointerId: id } = event;
   const card = cards[current];
   if (!card?.contains(event.target) || drag || event.button || !event.isPrimary) return;
-  // The edge is for the phone's own back swipe.
   if (event.pointerType !== "mouse" && (x0 < 24 || x0 > innerWidth - 24)) return;
   drag = { card, id, x0, y0, trail: [] };
 });
