@@ -168,6 +168,15 @@ def test_a_file_that_the_browser_has_is_not_sent_again(client: FlaskClient, name
     assert (other.status_code, other.data) == (200, first.data)
 
 
+def test_a_packed_file_is_the_same_bytes_whenever_it_is_packed(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = get(client, SHEET, "gzip")
+    monkeypatch.setattr("gzip.time.time", lambda: 1.0)
+    assert get(client, SHEET, "gzip").data == first.data
+    assert gzip.decompress(first.data) == OURS
+
+
 def test_another_accent_is_fetched_by_a_browser_that_has_the_old_one(town: Town) -> None:
     old = get(town.app().test_client(), SHEET, "br").headers["ETag"]
     reply = get(town.app(ACCENT="#00539b").test_client(), SHEET, "br", **{"If-None-Match": old})
