@@ -18,8 +18,9 @@ MOST_IDEAS = 5
 
 SELECT_IDEAS = """
     SELECT idea.id AS id, idea.survey AS survey, idea.text AS text, idea.state AS state, idea.sent_on AS sent_on,
-        idea.picture AS picture, response.simulated AS simulated,
-        image.name AS image, image.width AS width, image.height AS height, image.widths AS widths
+        idea.picture AS picture, idea.merged_into AS merged_into, response.simulated AS simulated,
+        image.name AS image, image.width AS width, image.height AS height, image.widths AS widths,
+        image.master AS master, image.focus_x AS focus_x, image.focus_y AS focus_y, image.state AS image_state
     FROM idea
     JOIN response ON response.id = idea.response
     LEFT JOIN image ON image.name = idea.image
@@ -133,4 +134,5 @@ def _idea(row: Mapping[str, Any]) -> Idea:
         sent_on=row["sent_on"],
         picture=row["picture"],
         simulated=bool(row["simulated"]),
+        merged_into=row["merged_into"],
     )

@@ -13,8 +13,9 @@ from swipe.store.connection import writing
 
 SELECT_PICTURES = """
     SELECT picture.id AS id, picture.survey AS survey, picture.theme AS theme, picture.source AS source,
-        picture.retired_at AS retired_at,
-        image.name AS image, image.width AS width, image.height AS height, image.widths AS widths
+        picture.retired_at AS retired_at, picture.template AS template,
+        image.name AS image, image.width AS width, image.height AS height, image.widths AS widths,
+        image.master AS master, image.focus_x AS focus_x, image.focus_y AS focus_y, image.state AS image_state
     FROM picture
     JOIN image ON image.name = picture.image
 """
@@ -32,7 +33,7 @@ def pictures(db: Database, survey: int, *, retired: bool = False) -> list[Pictur
     texts = _texts(
         db.query(
             """
-            SELECT picture_text.picture AS picture, language, caption, alt FROM picture_text
+            SELECT picture_text.picture AS picture, language, caption, alt, info FROM picture_text
             JOIN picture ON picture.id = picture_text.picture
             WHERE picture.survey = :survey
             """,
@@ -54,7 +55,8 @@ def picture_by_id(db: Database, survey: int, picture: int) -> Picture:
         raise NotFound("The survey has no picture number %(picture)s.", picture=picture)
     texts = _texts(
         db.query(
-            "SELECT picture, language, caption, alt FROM picture_text WHERE picture = :picture", {"picture": picture}
+            "SELECT picture, language, caption, alt, info FROM picture_text WHERE picture = :picture",
+            {"picture": picture},
         )
     )
     return _picture(rows[0], texts)
@@ -70,40 +72,58 @@ def add_picture(
     theme: int | None = None,
     captions: Texts | None = None,
     alts: Texts | None = None,
+    infos: Texts | None = None,
+    template: int | None = None,
 ) -> tuple[Picture, bool]:
     """Add a card to the survey; return it and whether it is new.
 
-    The same image twice in one survey is one card: sending a file again after a lost reply, or importing a
-    folder again, changes nothing.
+    The same photo twice in one survey is one card, wherever its focus is: sending a file again after a lost
+    reply, or importing a folder again, changes nothing.
     """
     with writing(db):
         save_image(db, image)
+        known = db.execute(
+            """
+            SELECT picture.id FROM picture JOIN image ON image.name = picture.image
+            WHERE picture.survey = :survey AND image.master = :master ORDER BY picture.id LIMIT 1
+            """,
+            {"survey": survey, "master": image.master},
+        ).fetchone()
+        if known:
+            return picture_by_id(db, survey, known[0]), False
         row = db.execute(
             """
-            INSERT INTO picture (survey, theme, image, source, created_at)
-            VALUES (:survey, :theme, :image, :source, :now)
-            ON CONFLICT (survey, image) DO NOTHING RETURNING id
+            INSERT INTO picture (survey, theme, image, source, created_at, template)
+            VALUES (:survey, :theme, :image, :source, :now, :template) RETURNING id
             """,
-            {"survey": survey, "theme": theme, "image": image.name, "source": source, "now": now},
+            {
+                "survey": survey,
+                "theme": theme,
+                "image": image.name,
+                "source": source,
+                "now": now,
+                "template": template,
+            },
         ).fetchone()
-        if row is None:
-            known = db.execute(
-                "SELECT id FROM picture WHERE survey = :survey AND image = :image",
-                {"survey": survey, "image": image.name},
-            ).fetchone()
-            return picture_by_id(db, survey, known[0]), False
-        _save_texts(db, row[0], captions or {}, alts or {})
+        _save_texts(db, row[0], captions or {}, alts or {}, infos or {})
         return picture_by_id(db, survey, row[0]), True
 
 
 def save_picture(
-    db: Database, survey: int, picture: int, *, theme: int | None, captions: Texts, alts: Texts
+    db: Database,
+    survey: int,
+    picture: int,
+    *,
+    theme: int | None,
+    captions: Texts,
+    alts: Texts,
+    infos: Texts | None = None,
 ) -> Picture:
-    """Set theme, captions and alt texts. Raises NotFound."""
+    """Set theme, captions, alt texts and, when given, info texts. Raises NotFound."""
     with writing(db):
         picture_by_id(db, survey, picture)
         db.execute("UPDATE picture SET theme = :theme WHERE id = :picture", {"theme": theme, "picture": picture})
-        _save_texts(db, picture, captions, alts)
+        _save_texts(db, picture, captions, alts, infos or {})
         return picture_by_id(db, survey, picture)
 
 
@@ -126,7 +146,8 @@ def save_image(db: Database, image: Image) -> None:
     with writing(db):
         db.execute(
             """
-            INSERT INTO image (name, width, height, widths) VALUES (:name, :width, :height, :widths)
+            INSERT INTO image (name, width, height, widths, master, focus_x, focus_y, state)
+            VALUES (:name, :width, :height, :widths, :master, :focus_x, :focus_y, :state)
             ON CONFLICT (name) DO NOTHING
             """,
             {
@@ -134,55 +155,75 @@ def save_image(db: Database, image: Image) -> None:
                 "width": image.width,
                 "height": image.height,
                 "widths": " ".join(map(str, image.widths)),
+                "master": image.master,
+                "focus_x": image.focus[0],
+                "focus_y": image.focus[1],
+                "state": image.state,
             },
         )
 
 
 def images(db: Database) -> list[Image]:
     """Return every image that is known: those of all surveys' pictures, and of residents' ideas."""
-    return [
-        image_of_row(row) for row in db.query("SELECT name AS image, width, height, widths FROM image ORDER BY name")
-    ]
+    rows = db.query(
+        """
+        SELECT name AS image, width, height, widths, master, focus_x, focus_y, state AS image_state
+        FROM image ORDER BY name
+        """
+    )
+    return [image_of_row(row) for row in rows]
 
 
-def _save_texts(db: Database, picture: int, captions: Texts, alts: Texts) -> None:
-    for language in {**captions, **alts}:
+def _save_texts(db: Database, picture: int, captions: Texts, alts: Texts, infos: Texts) -> None:
+    for language in {**captions, **alts, **infos}:
         db.execute(
             """
-            INSERT INTO picture_text (picture, language, caption, alt) VALUES (:picture, :language, :caption, :alt)
-            ON CONFLICT (picture, language) DO UPDATE SET caption = excluded.caption, alt = excluded.alt
+            INSERT INTO picture_text (picture, language, caption, alt, info)
+            VALUES (:picture, :language, :caption, :alt, COALESCE(:info, ''))
+            ON CONFLICT (picture, language) DO UPDATE
+            SET caption = excluded.caption, alt = excluded.alt, info = COALESCE(:info, picture_text.info)
             """,
             {
                 "picture": picture,
                 "language": language,
                 "caption": captions.get(language, ""),
                 "alt": alts.get(language, ""),
+                "info": infos.get(language),
             },
         )
 
 
-def _texts(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, tuple[str, str]]]:
-    texts: dict[int, dict[str, tuple[str, str]]] = {}
+def _texts(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, Mapping[str, Any]]]:
+    texts: dict[int, dict[str, Mapping[str, Any]]] = {}
     for row in rows:
-        texts.setdefault(row["picture"], {})[row["language"]] = (row["caption"], row["alt"])
+        texts.setdefault(row["picture"], {})[row["language"]] = row
     return texts
 
 
-def _picture(row: Mapping[str, Any], texts: Mapping[int, Mapping[str, tuple[str, str]]]) -> Picture:
+def _picture(row: Mapping[str, Any], texts: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> Picture:
     own = texts.get(row["id"], {})
     return Picture(
         id=row["id"],
         survey_id=row["survey"],
         theme_id=row["theme"],
         image=image_of_row(row),
-        captions={language: caption for language, (caption, _) in own.items()},
-        alts={language: alt for language, (_, alt) in own.items()},
+        captions={language: text["caption"] for language, text in own.items()},
+        alts={language: text["alt"] for language, text in own.items()},
         source=row["source"],
         retired_at=row["retired_at"],
+        infos={language: text["info"] for language, text in own.items()},
+        template_id=row["template"],
     )
 
 
 def image_of_row(row: Mapping[str, Any]) -> Image:
-    """Return the image of a row with the columns image (its name), width, height and widths."""
-    widths = tuple(int(width) for width in row["widths"].split())
-    return Image(name=row["image"], width=row["width"], height=row["height"], widths=widths)
+    """Return the image of a row: image (its name), width, height, widths, master, focus_x, focus_y, image_state."""
+    return Image(
+        name=row["image"],
+        width=row["width"],
+        height=row["height"],
+        widths=tuple(int(width) for width in row["widths"].split()),
+        master=row["master"],
+        focus=(row["focus_x"], row["focus_y"]),
+        state=row["image_state"],
+    )

@@ -266,6 +266,74 @@ RESIDENT_IN_FULL = (
     """,
 )
 
+PLANNER_IN_FULL = (
+    # A picture's card is cut from its master at the focus; a new focus is a new image with new names.
+    "ALTER TABLE image ADD COLUMN master TEXT CHECK (length(master) = 32)",
+    "ALTER TABLE image ADD COLUMN focus_x REAL NOT NULL DEFAULT 0.5 CHECK (focus_x BETWEEN 0 AND 1)",
+    "ALTER TABLE image ADD COLUMN focus_y REAL NOT NULL DEFAULT 0.5 CHECK (focus_y BETWEEN 0 AND 1)",
+    """
+    ALTER TABLE image ADD COLUMN state TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('waiting', 'ready', 'failed'))
+    """,
+    "UPDATE image SET master = name",
+    "CREATE INDEX image_by_state ON image (state)",
+    "CREATE INDEX image_of_master ON image (master)",
+    "ALTER TABLE picture_text ADD COLUMN info TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE picture ADD COLUMN template INTEGER REFERENCES picture (id)",
+    "CREATE INDEX picture_of_template ON picture (template)",
+    "ALTER TABLE survey ADD COLUMN template INTEGER REFERENCES survey (id)",
+    "CREATE INDEX survey_of_template ON survey (template)",
+    "ALTER TABLE survey ADD COLUMN opens_at TEXT",
+    "ALTER TABLE survey ADD COLUMN closes_at TEXT",
+    "ALTER TABLE staff ADD COLUMN active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))",
+    # Whether the areas below are all that the member of staff may see; without them, a limited one sees none.
+    "ALTER TABLE staff ADD COLUMN limited INTEGER NOT NULL DEFAULT 0 CHECK (limited IN (0, 1))",
+    """
+    CREATE TABLE staff_area (
+        staff INTEGER NOT NULL REFERENCES staff (id),
+        area INTEGER NOT NULL REFERENCES area (id),
+        PRIMARY KEY (staff, area)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX staff_of_area ON staff_area (area)",
+    # Where a numbered poster hangs; its number is what `via` says on a response.
+    """
+    CREATE TABLE poster (
+        id INTEGER PRIMARY KEY,
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        number INTEGER NOT NULL CHECK (number > 0),
+        place TEXT NOT NULL CHECK (length(place) <= 120),
+        created_at TEXT NOT NULL,
+        UNIQUE (survey, number)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE mailing (
+        id INTEGER PRIMARY KEY,
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        made_on TEXT NOT NULL CHECK (length(made_on) = 10),
+        sent_on TEXT CHECK (length(sent_on) = 10)
+    ) STRICT
+    """,
+    "CREATE INDEX mailing_of_survey ON mailing (survey)",
+    # Which codes went out together, so that sent and used can be counted; nothing says which letter had which.
+    "ALTER TABLE code ADD COLUMN mailing INTEGER REFERENCES mailing (id)",
+    "CREATE INDEX code_of_mailing ON code (mailing)",
+    "ALTER TABLE idea ADD COLUMN merged_into INTEGER REFERENCES idea (id)",
+    "CREATE INDEX idea_of_merged ON idea (merged_into)",
+    # A file that was sent and whose effect is shown before it happens.
+    """
+    CREATE TABLE draft_file (
+        token TEXT PRIMARY KEY CHECK (length(token) >= 16),
+        staff INTEGER NOT NULL REFERENCES staff (id),
+        kind TEXT NOT NULL CHECK (kind IN ('areas', 'population', 'themes')),
+        name TEXT NOT NULL,
+        content BLOB NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX draft_file_of_staff ON draft_file (staff)",
+)
+
 
 @migrations(name="0001_first_tables")
 def first_tables(db: Database) -> None:
@@ -276,6 +344,12 @@ def first_tables(db: Database) -> None:
 @migrations(name="0002_resident_in_full")
 def resident_in_full(db: Database) -> None:
     for statement in RESIDENT_IN_FULL:
+        db.execute(statement)
+
+
+@migrations(name="0003_planner_in_full")
+def planner_in_full(db: Database) -> None:
+    for statement in PLANNER_IN_FULL:
         db.execute(statement)
 
 

@@ -11,7 +11,7 @@ from swipe.errors import Refused
 from swipe.model import Role, User
 from swipe.store.connection import writing
 
-COLUMNS = "id, name, role, password_hash, token"
+COLUMNS = "id, name, role, password_hash, token, active, limited"
 
 
 def add_user(db: Database, name: str, role: Role, *, password_hash: str, token: str, now: str) -> User:
@@ -36,13 +36,22 @@ def add_user(db: Database, name: str, role: Role, *, password_hash: str, token: 
 
 def user_by_name(db: Database, name: str) -> User | None:
     rows = db.query(f"SELECT {COLUMNS} FROM staff WHERE name = :name", {"name": name.strip().lower()})  # noqa: S608  own constant
-    return next((_user(row) for row in list(rows)), None)
+    return next((_user(db, row) for row in list(rows)), None)
 
 
 def user_by_token(db: Database, token: str) -> User | None:
     rows = db.query(f"SELECT {COLUMNS} FROM staff WHERE token = :token", {"token": token})  # noqa: S608  own constant
-    return next((_user(row) for row in list(rows)), None)
+    return next((_user(db, row) for row in list(rows)), None)
 
 
-def _user(row: Mapping[str, Any]) -> User:
-    return User(row["id"], row["name"], row["role"], row["password_hash"], row["token"])
+def _user(db: Database, row: Mapping[str, Any]) -> User:
+    own = db.query("SELECT area FROM staff_area WHERE staff = :staff", {"staff": row["id"]}) if row["limited"] else ()
+    return User(
+        id=row["id"],
+        name=row["name"],
+        role=row["role"],
+        password_hash=row["password_hash"],
+        token=row["token"],
+        areas=frozenset(one["area"] for one in own) if row["limited"] else None,
+        active=bool(row["active"]),
+    )

@@ -12,7 +12,10 @@ from swipe.model import EXPECTATIONS, VARIABLES, Area, Expectation, Survey, Surv
 from swipe.store.connection import writing
 
 FEWEST_PICTURES = 2
-COLUMNS = "id, area, state, created_at, opened_at, closed_at, published_at, hard_stop, code_required, result_on"
+COLUMNS = """
+    id, area, state, created_at, opened_at, closed_at, published_at, hard_stop, code_required, result_on, opens_at,
+    closes_at, template
+"""
 NEW_RULES = SurveyRules(background=VARIABLES)
 """Who was heard is a result in itself, so a new survey asks; its planner may strike any question."""
 
@@ -256,6 +259,9 @@ def _survey(db: Database, row: Mapping[str, Any]) -> Survey:
             background=_in_order(asked),
             result_on=row["result_on"],
         ),
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        template_id=row["template"],
     )
 
 

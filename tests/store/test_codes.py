@@ -112,8 +112,8 @@ def test_where_a_code_is_needed_answers_without_one_are_refused(db: Database, su
 def test_nothing_links_a_code_to_a_response(db: Database, survey: Survey) -> None:
     answer(db, survey)
     store.redeem_code(db, survey.id, CODE, key=KEY)
-    assert [column.name for column in db["code"].columns] == ["survey", "digest", "used"]  # type: ignore[union-attr]
-    assert [key.other_table for key in db["code"].foreign_keys] == ["survey"]  # type: ignore[union-attr]
+    assert [column.name for column in db["code"].columns] == ["survey", "digest", "used", "mailing"]  # type: ignore[union-attr]
+    assert {key.other_table for key in db["code"].foreign_keys} == {"survey", "mailing"}  # type: ignore[union-attr]
     assert "rowid" not in [column.name for column in db["code"].columns]  # type: ignore[union-attr]
     [(sql,)] = rows(db, "SELECT sql FROM sqlite_master WHERE name = 'code'")
     assert "WITHOUT ROWID" in sql, "a rowid would tell the order in which rows came"

@@ -22,6 +22,8 @@ Variable = Literal["lives", "age_group", "gender", "children"]
 """What residents may tell about themselves: lives in the area, age group, gender, children at home."""
 Expectation = Literal["influence", "limits", "result", "keeping"]
 """What a resident may read first: what can change, what cannot, where the result comes, what is kept."""
+ImageState = Literal["waiting", "ready", "failed"]
+"""Whether the variants of an image are being made, are there, or could not be made."""
 IdeaState = Literal["waiting", "accepted", "declined"]
 
 CHOICES: tuple[Choice, ...] = ("like", "dislike", "skip")
@@ -106,6 +108,7 @@ class SurveyRules:
 class Survey:
     """One round in one area. Times are UTC, ISO 8601 text.
 
+    `opens_at` and `closes_at` are when it opens and closes by itself; `template_id` the survey it was made from.
     `purposes` says who asks and why; `expectations` the rest of what a resident should know beforehand. An
     empty text means the program's own.
     """
@@ -122,20 +125,32 @@ class Survey:
     published_at: str | None = None
     expectations: Mapping[Expectation, Texts] = field(default_factory=dict)
     rules: SurveyRules = SurveyRules()
+    opens_at: str | None = None
+    closes_at: str | None = None
+    template_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture file after ingestion: its variants are named ``<name>-<width>.<avif|jpg>``.
 
-    `name` is the first 32 hex digits of the SHA-256 of the pixels; `width` and `height` are those of the
-    widest variant, `widths` the widths of all, rising.
+    `name` is 32 hex digits of a SHA-256 that pixels and focus decide; `width` and `height` are those of the
+    widest variant, `widths` the widths of all, rising. `master` names the uncropped picture it is cut from
+    (``<master>-master.jpg``), which several crops may share; `focus` is the point (x, y in [0, 1], from the left
+    and top of the master) that the crop keeps as near its middle as it can.
     """
 
     name: str
     width: int
     height: int
     widths: tuple[int, ...]
+    master: str = ""
+    focus: tuple[float, float] = (0.5, 0.5)
+    state: ImageState = "ready"
+
+    def __post_init__(self) -> None:
+        if not self.master:
+            object.__setattr__(self, "master", self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,10 @@ class Picture:
     source: str = ""
     """The name of the uploaded file, for the planner to recognise it by."""
     retired_at: str | None = None
+    infos: Texts = field(default_factory=dict)
+    """What a resident may read more about the card; may be empty."""
+    template_id: int | None = None
+    """The picture of the template that this one was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +242,7 @@ class Idea:
     sent_on: str
     picture: int | None
     simulated: bool
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,150 +266,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A member of staff. `token` changes whenever sessions of the user must end (new password)."""
+    """A member of staff. `token` changes whenever sessions of the user must end (new password).
+
+    `areas` are the ids of the areas that the user is limited to, None when to none in particular. One who is not
+    `active` cannot log in.
+    """
 
     id: int
     name: str
     role: Role
     password_hash: str
     token: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeAnswers:
-    """One response's answers in one theme: ``0 <= likes <= answers``, ``answers >= 1``, skips excluded."""
-
-    response: int
-    theme: int
-    likes: int
-    answers: int
-
-
-@dataclass(frozen=True, slots=True)
-class PictureTally:
-    """All answers to one picture."""
-
-    picture: int
-    likes: int
-    dislikes: int
-    skips: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tallies:
-    """The counts of one survey from which its summary is made.
-
-    `responses` counts responses with at least one swipe, skips included; `theme_answers` holds at most one
-    row per response and theme; `pictures` one row per picture that was answered or skipped; `first_choices` how
-    many chose each theme (id) as the one that matters most; `elsewhere` the responses of people who said that they
-    do not live in the area; `verified` how many responses came with a one-time code.
-    """
-
-    responses: int
-    theme_answers: tuple[ThemeAnswers, ...]
-    pictures: tuple[PictureTally, ...]
-    first_choices: Mapping[int, int] = field(default_factory=dict)
-    elsewhere: frozenset[int] = frozenset()
-    verified: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark that goes with a number: an English template with ``%(name)s`` places and its values."""
-
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """How many answered. `rate` = (usable - elsewhere) / population in [0, 1], None without a register population.
-
-    `elsewhere` of the usable responses are from people who said that they do not live in the area; `verified` of
-    all responses came with a one-time code.
-    """
-
-    responses: int
-    usable: int
-    population: int | None
-    rate: float | None
-    elsewhere: int = 0
-    verified: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ReachGroup:
-    """The share of a group among the responses against its share in the register; index = share / register_share."""
-
-    variable: str
-    group: str
-    share: float | None
-    register_share: float | None
-    index: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeSummary:
-    """What an area prefers in one theme; ``low <= share <= high`` in [0, 1], None when withheld.
-
-    `rank_low` is the best and `rank_high` the worst rank that the data carry (1 = most liked).
-    `chosen_first` is the share that chose the theme as the one that matters most.
-    """
-
-    theme: Theme
-    share: float | None
-    low: float | None
-    high: float | None
-    respondents: int
-    rank_low: int | None
-    rank_high: int | None
-    chosen_first: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PictureSummary:
-    """The answers to one picture; ``shown = likes + dislikes + skips``; None when withheld."""
-
-    picture: Picture
-    theme: Theme | None
-    likes: int | None
-    dislikes: int | None
-    skips: int | None
-    shown: int | None
-    share: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class AreaSummary:
-    """What an area prefers: the source of the lead's page and of every file.
-
-    Themes and pictures are ordered best first; when `withheld`, in the order of the municipality's list.
-    """
-
-    area: Area
-    survey: Survey | None
-    as_of: str
-    method: str
-    answers: Answers
-    withheld: bool
-    participation: Participation
-    reach: tuple[ReachGroup, ...]
-    themes: tuple[ThemeSummary, ...]
-    pictures: tuple[PictureSummary, ...]
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicFigures:
-    """What everybody may see of an area's answers: a snapshot that moves only when enough new people answered.
-
-    `responses` (all with a swipe) and `respondents` (with a like or dislike) are exact here and rounded where shown;
-    `themes` are best first and have a share.
-    """
-
-    responses: int
-    respondents: int
-    as_of: str
-    themes: tuple[ThemeSummary, ...]
+    areas: frozenset[int] | None = None
+    active: bool = True
