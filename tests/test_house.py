@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "config": {"accent", "errors"},
     "deck": {"model", "errors"},
     "codes": set(),
+    "moderation": set(),
     "summary": {"model", "errors"},
     "pictures": {"model", "errors"},
     "imports": {"summary", "model", "errors"},

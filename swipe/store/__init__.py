@@ -12,7 +12,17 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
-from swipe.store.ideas import add_idea, awaits_judgement, check_idea, decide_idea, idea_by_id, ideas, waiting_ideas
+from swipe.store.ideas import (
+    add_idea,
+    awaits_judgement,
+    check_idea,
+    decide_idea,
+    idea_by_id,
+    ideas,
+    merge_ideas,
+    part_idea,
+    waiting_ideas,
+)
 from swipe.store.pictures import (
     add_picture,
     images,
@@ -69,10 +79,12 @@ __all__ = [
     "images",
     "inconsistencies",
     "init_database",
+    "merge_ideas",
     "newest_survey",
     "obstacles",
     "open_database",
     "open_survey",
+    "part_idea",
     "picture_by_id",
     "picture_counts",
     "pictures",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -83,19 +83,66 @@ def idea_by_id(db: Database, survey: int, idea: int) -> Idea:
 
 
 def decide_idea(db: Database, survey: int, idea: int, state: IdeaState, *, picture: int | None = None) -> Idea:
-    """Accept or decline an idea, or let it wait again; `picture` is the card made of it. Raises NotFound."""
+    """Accept or decline an idea and those merged into it, or let them wait again; `picture` is the card made of it.
+
+    Raises NotFound.
+    """
     with writing(db):
         idea_by_id(db, survey, idea)
         db.execute(
-            "UPDATE idea SET state = :state, picture = COALESCE(:picture, picture) WHERE id = :id",
+            """
+            UPDATE idea SET state = :state, picture = COALESCE(:picture, picture)
+            WHERE id = :id OR merged_into = :id
+            """,
             {"state": state, "picture": picture, "id": idea},
+        )
+        return idea_by_id(db, survey, idea)
+
+
+def merge_ideas(db: Database, survey: int, numbers: Iterable[int]) -> Idea:
+    """Let ideas that say the same be decided as one, and return that one: the first that was sent.
+
+    Every word is kept, and :func:`part_idea` takes one out again. Raises NotFound, and Refused for fewer than two
+    ideas or for one that is decided already.
+    """
+    with writing(db):
+        chosen = sorted((idea_by_id(db, survey, number) for number in set(numbers)), key=lambda idea: idea.id)
+        if len(chosen) < 2:
+            raise Refused("Choose at least two ideas that say the same.")
+        if any(idea.state != "waiting" or idea.merged_into for idea in chosen):
+            raise Refused("Only ideas that wait can be put together. Put the others back in the queue first.")
+        first = chosen[0]
+        for other in chosen[1:]:
+            # What was put together with the other comes along: nothing is ever two steps away.
+            db.execute(
+                "UPDATE idea SET merged_into = :first WHERE id = :other OR merged_into = :other",
+                {"first": first.id, "other": other.id},
+            )
+        return first
+
+
+def part_idea(db: Database, survey: int, idea: int) -> Idea:
+    """Let an idea stand alone again, and wait. Raises NotFound."""
+    with writing(db):
+        idea_by_id(db, survey, idea)
+        db.execute(
+            """
+            UPDATE idea SET merged_into = NULL, state = 'waiting', picture = NULL
+            WHERE id = :id AND merged_into IS NOT NULL
+            """,
+            {"id": idea},
         )
         return idea_by_id(db, survey, idea)
 
 
 def waiting_ideas(db: Database, survey: int) -> int:
     """Return how many ideas wait for a decision."""
-    row = db.execute("SELECT COUNT(*) FROM idea WHERE survey = :survey AND state = 'waiting'", {"survey": survey})
+    row = db.execute(
+        """
+        SELECT COUNT(*) FROM idea WHERE survey = :survey AND state = 'waiting' AND merged_into IS NULL
+        """,
+        {"survey": survey},
+    )
     return int(row.fetchone()[0])
 
 

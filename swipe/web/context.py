@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
+from swipe.moderation import pieces
 from swipe.summary import public_bound, public_count
 
 LANGUAGE_COOKIE = "lang"
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(number)
     app.add_template_filter(percent)
+    app.add_template_filter(pieces)
     app.add_template_filter(sentence)
     app.add_template_global(interval)
     app.add_template_filter(public_share)

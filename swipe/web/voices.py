@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from swipe import store
-from swipe.errors import PictureRefused
+from swipe.errors import PictureRefused, Refused
 from swipe.model import Idea, IdeaState, Image, Survey
 from swipe.pictures import ingest
-from swipe.web.context import db, languages, now
-from swipe.web.forms import LONGEST, PhotoForm, PlainForm
+from swipe.web.context import db, now
+from swipe.web.forms import PhotoForm, PlainForm
+from swipe.web.idea_queue import CardOfIdea, card_form, open_queue
 from swipe.web.problems import sentence
 from swipe.web.studio import planned
 
@@ -21,39 +22,50 @@ blueprint = Blueprint("voices", __name__, url_prefix="/plan")
 @blueprint.get("/<area>/voices")
 def voices(area: str) -> ResponseReturnValue:
     place, survey = planned(area)
-    cards = {card.id: card for card in store.pictures(db(), survey.id, retired=True)}
-    return render_template(
-        "plan/voices.html",
-        area=place,
-        survey=survey,
-        ideas=store.ideas(db(), survey.id),
-        reasons=store.reasons(db(), survey.id),
-        cards=cards,
-        plain=PlainForm(),
-        photo=PhotoForm(),
-    )
+    return render_template("plan/voices.html", queue=open_queue(place, survey))
 
 
 @blueprint.post("/<area>/ideas/<int:idea>/accept")
 def accept_idea(area: str, idea: int) -> ResponseReturnValue:
-    """Make a card of an idea; its planner then gives it a theme and alt text."""
-    _, survey = planned(area)
-    form = PhotoForm()
-    if form.validate_on_submit():
-        found = store.idea_by_id(db(), survey.id, idea)
+    """Make a card of an idea, with all that a card needs: residents of an open survey meet it from now on."""
+    place, survey = planned(area)
+    found = store.idea_by_id(db(), survey.id, idea)
+    card = card_form(found)
+    if survey.state == "closed":
+        flash(gettext("The survey is closed, so its pictures stay as they are."))
+    elif not card.validate():
+        return render_template("plan/voices.html", queue=open_queue(place, survey, refused=card)), 422
+    else:
         try:
-            image = found.image or _photo(form)
+            image = found.image or _photo(card.photo)
         except PictureRefused as error:
+            card.refuse_photo(sentence(error))
+            return render_template("plan/voices.html", queue=open_queue(place, survey, refused=card)), 422
+        picture = _make_card(survey, found, card, image)
+        flash(gettext("The idea is a card now."))
+        return redirect(url_for("plan.survey", area=area, _anchor=f"picture-{picture}"))
+    return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
+
+
+@blueprint.post("/<area>/ideas/merge")
+def merge_ideas(area: str) -> ResponseReturnValue:
+    _, survey = planned(area)
+    anchor = None
+    if PlainForm().validate_on_submit():
+        try:
+            first = store.merge_ideas(db(), survey.id, request.form.getlist("idea", type=int))
+            anchor = f"idea-{first.id}"
+            flash(gettext("The ideas are put together. You decide on them as one."))
+        except Refused as error:
             flash(sentence(error))
-            return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
-        if image is None:
-            flash(gettext("A card needs a photo. Choose one first."))
-        elif survey.state == "closed":
-            flash(gettext("The survey is closed, so its pictures stay as they are."))
-        else:
-            picture = _make_card(survey, found, image)
-            flash(gettext("The idea is a card now. Give it a theme, a caption and an alt text."))
-            return redirect(url_for("plan.survey", area=area, _anchor=f"picture-{picture}"))
+    return redirect(url_for(".voices", area=area, _anchor=anchor))
+
+
+@blueprint.post("/<area>/ideas/<int:idea>/part")
+def part_idea(area: str, idea: int) -> ResponseReturnValue:
+    _, survey = planned(area)
+    if PlainForm().validate_on_submit():
+        store.part_idea(db(), survey.id, idea)
     return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
 
 
@@ -88,8 +100,7 @@ def _decide(area: str, idea: int, state: IdeaState) -> ResponseReturnValue:
     return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
 
 
-def _make_card(survey: Survey, idea: Idea, image: Image) -> int:
-    caption = idea.text if len(idea.text) <= LONGEST["caption"] else ""
+def _make_card(survey: Survey, idea: Idea, card: CardOfIdea, image: Image) -> int:
     with store.writing(db()):
         picture, _ = store.add_picture(
             db(),
@@ -97,15 +108,15 @@ def _make_card(survey: Survey, idea: Idea, image: Image) -> int:
             image,
             source=gettext("idea %(number)s", number=idea.id),
             now=now(),
-            captions={languages()[0]: caption},
+            theme=card.theme,
+            captions=card.texts_of("caption"),
+            alts=card.texts_of("alt"),
         )
         store.decide_idea(db(), survey.id, idea.id, "accepted", picture=picture.id)
     return picture.id
 
 
-def _photo(form: PhotoForm) -> Image | None:
+def _photo(form: PhotoForm) -> Image:
     file = form.photo.data
-    if not file or not file.filename:
-        return None
     with file.stream as upload:
         return ingest(upload.read(), file.filename, current_app.config["IMAGES"])

@@ -46,8 +46,13 @@ def idea(db: Database, survey: Survey, number: int) -> Idea:
     return store.idea_by_id(db, survey.id, number)
 
 
-def accept(planner: FlaskClient, number: int, content: bytes | None = None, name: str = "foto.jpg") -> TestResponse:
-    return send_file(planner, f"/plan/aaby/ideas/{number}/accept", content, name)
+def accept(
+    planner: FlaskClient, number: int, content: bytes | None = None, name: str = "foto.jpg", **fields: str
+) -> TestResponse:
+    """Send the form of an idea's card; `fields` replace what is in it, such as ``theme="0"`` or ``da_alt=""``."""
+    filled = {"theme": "1", "da_caption": "Bænk", "da_alt": "En bænk", "en_caption": "Bench", "en_alt": "A bench"}
+    texts = {f"idea{number}-{name.replace('_', '-')}": text for name, text in {**filled, **fields}.items()}
+    return send_file(planner, f"/plan/aaby/ideas/{number}/accept", content, name, **texts)
 
 
 # ------------------------------------------------------------------ the queue
@@ -131,31 +136,51 @@ def test_an_idea_with_a_photo_becomes_a_card(planner: FlaskClient, db: Database,
     assert found.picture
     assert page.location == f"/plan/aaby#picture-{found.picture}"
     card = store.picture_by_id(db, survey.id, found.picture)
-    assert (card.image, card.theme_id, card.captions["da"], card.alts.get("da", "")) == (
-        image,
-        None,
-        "En bænk ved åen",
-        "",
-    )
+    assert (card.image, card.theme_id) == (image, 1)
+    assert (card.captions, card.alts) == ({"da": "Bænk", "en": "Bench"}, {"da": "En bænk", "en": "A bench"})
     assert f'id="picture-{card.id}"' in planner.get("/plan/aaby").text
 
 
-def test_the_card_is_dealt_when_it_has_a_theme(planner: FlaskClient, db: Database, survey: Survey, town: Town) -> None:
+def test_the_card_is_dealt_at_once(planner: FlaskClient, db: Database, survey: Survey, town: Town) -> None:
     accept(planner, send_in(db, survey, "En bænk ved åen", photographed(town.images)))
-    phone = town.app().test_client()
-    assert len(deal(phone)["deck"]) == 6
     card = store.pictures(db, survey.id)[-1]
-    texts = {"da": "Bænk", "en": "Bench"}
-    store.save_picture(db, survey.id, card.id, theme=1, captions=texts, alts=texts)
-    assert [one["picture"] for one in deal(phone)["deck"]][-1] == card.id
+    assert card.id in [one["picture"] for one in deal(town.app().test_client())["deck"]]
+
+
+def test_the_form_begins_with_the_residents_own_words(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    number = send_in(db, survey, "En bænk ved åen")
+    page = planner.get("/plan/aaby/voices").text
+    assert re.search(rf'name="idea{number}-da-caption"[^>]*value="En bænk ved åen"', page)
+    assert re.search(rf'name="idea{number}-en-caption"[^>]*value=""', page)
+
+
+@pytest.mark.parametrize("lacking", ["theme", "da_caption", "da_alt", "en_caption", "en_alt"])
+def test_a_card_lacks_nothing(planner: FlaskClient, db: Database, survey: Survey, town: Town, lacking: str) -> None:
+    number = send_in(db, survey, "En bænk ved åen", photographed(town.images))
+    page = accept(planner, number, **{lacking: "0" if lacking == "theme" else " "})
+    assert page.status_code == 422
+    assert page.text.count('class="error"') == 1
+    assert "<details open" in page.text
+    assert idea(db, survey, number).state == "waiting"
+    assert len(store.pictures(db, survey.id)) == 6
+
+
+@pytest.mark.parametrize("told", ["Ring 20 30 40 50", "Skriv til ib@mail.dk", "010190-1234"])
+def test_personal_data_never_gets_onto_a_card(
+    planner: FlaskClient, db: Database, survey: Survey, town: Town, told: str
+) -> None:
+    number = send_in(db, survey, told, photographed(town.images))
+    assert accept(planner, number, da_caption=told).status_code == 422
+    assert accept(planner, number, en_alt=told).status_code == 422
+    assert idea(db, survey, number).state == "waiting"
 
 
 def test_an_idea_without_a_photo_asks_for_one(planner: FlaskClient, db: Database, survey: Survey) -> None:
     number = send_in(db, survey, "En bænk ved åen")
     for content, name in ((None, ""), (b"", "")):
         page = accept(planner, number, content, name)
-        assert page.location == f"/plan/aaby/voices#idea-{number}"
-        assert 'class="message"' in planner.get("/plan/aaby/voices").text
+        assert page.status_code == 422
+        assert f'id="photo-{number}-error"' in page.text
     assert idea(db, survey, number).state == "waiting"
     assert len(store.pictures(db, survey.id)) == 6
 
@@ -180,8 +205,9 @@ BAD_PHOTOS = {
 def test_a_bad_photo_is_refused_with_its_reason(planner: FlaskClient, db: Database, survey: Survey, name: str) -> None:
     number = send_in(db, survey, "En bænk ved åen")
     page = accept(planner, number, BAD_PHOTOS[name], name)
-    assert page.location == f"/plan/aaby/voices#idea-{number}"
-    assert f"{name}:" in planner.get("/plan/aaby/voices").text
+    assert page.status_code == 422
+    assert f"{name}:" in page.text
+    assert 'value="Bænk"' in page.text
     assert idea(db, survey, number).state == "waiting"
     assert len(store.pictures(db, survey.id)) == 6
 
@@ -216,9 +242,9 @@ def test_a_photo_that_is_a_card_already_leaves_that_card_as_it_is(
 def test_an_idea_too_long_for_a_caption_leaves_it_to_the_planner(
     planner: FlaskClient, db: Database, survey: Survey, town: Town
 ) -> None:
-    accept(planner, send_in(db, survey, "å" * 81, photographed(town.images)))
-    assert store.pictures(db, survey.id)[-1].captions.get("da", "") == ""
-    assert planner.get("/plan/aaby").status_code == 200
+    number = send_in(db, survey, "å" * 81, photographed(town.images))
+    assert re.search(rf'name="idea{number}-da-caption"[^>]*value=""', planner.get("/plan/aaby/voices").text)
+    assert accept(planner, number, da_caption="å" * 81).status_code == 422
 
 
 def test_a_closed_survey_gets_no_card(planner: FlaskClient, db: Database, survey: Survey, town: Town) -> None:
@@ -278,6 +304,72 @@ def test_a_decision_without_a_token_is_refused(
     number = send_in(db, survey, "En bænk ved åen", photographed(town.images))
     assert planner.post(f"/plan/aaby/ideas/{number}/{button}").status_code == 400
     assert idea(db, survey, number).state == "waiting"
+
+
+# ------------------------------------------------------------------ ideas that say the same
+
+
+def merge(planner: FlaskClient, *numbers: int) -> TestResponse:
+    return send(planner, "/plan/aaby/ideas/merge", {"idea": [str(number) for number in numbers]})
+
+
+def test_ideas_that_say_the_same_are_decided_as_one(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    first, second, third = (send_in(db, survey, text) for text in ("En bålplads", "Bålplads ved søen", "Bålplads tak"))
+    assert merge(planner, third, second).location == f"/plan/aaby/voices#idea-{second}"
+    assert merge(planner, first, second).location == f"/plan/aaby/voices#idea-{first}"
+    assert {idea(db, survey, number).merged_into for number in (second, third)} == {first}
+    assert store.waiting_ideas(db, survey.id) == 1
+    page = planner.get("/plan/aaby/voices").text
+    assert re.findall(r'id="idea-(\d+)"', page) == [str(first)]
+    assert "Bålplads tak" in page
+    send(planner, f"/plan/aaby/ideas/{first}/note")
+    assert {idea(db, survey, number).state for number in (first, second, third)} == {"accepted"}
+
+
+def test_an_idea_can_be_taken_out_again(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    first, second = (send_in(db, survey, text) for text in ("En bålplads", "Lys på stien"))
+    merge(planner, first, second)
+    send(planner, f"/plan/aaby/ideas/{first}/decline")
+    send(planner, f"/plan/aaby/ideas/{second}/part")
+    parted = idea(db, survey, second)
+    assert (parted.merged_into, parted.state) == (None, "waiting")
+    assert idea(db, survey, first).state == "declined"
+
+
+def test_ideas_that_sound_alike_are_pointed_out(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    send_in(db, survey, "En legeplads til de små")
+    assert 'class="similar"' not in planner.get("/plan/aaby/voices").text
+    send_in(db, survey, "Legeplads!")
+    assert planner.get("/plan/aaby/voices").text.count('class="similar"') == 2
+
+
+def test_one_idea_alone_is_not_put_together(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    first, second = (send_in(db, survey, text) for text in ("En bålplads", "Lys på stien"))
+    for chosen in ((), (first,), (first, first)):
+        merge(planner, *chosen)
+        assert 'class="message"' in planner.get("/plan/aaby/voices").text
+    store.decide_idea(db, survey.id, second, "declined")
+    merge(planner, first, second)
+    assert store.waiting_ideas(db, survey.id) == 1
+    assert idea(db, survey, second).merged_into is None
+
+
+def test_ideas_of_two_areas_are_not_put_together(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    number = send_in(db, survey, "En bålplads")
+    assert send(planner, "/plan/aaby/ideas/merge", {"idea": [str(number), "9999"]}).status_code == 404
+    assert idea(db, survey, number).merged_into is None
+
+
+# ------------------------------------------------------------------ personal data
+
+
+def test_personal_data_is_marked(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    card = store.pictures(db, survey.id)[0].id
+    send_in(db, survey, "Ring til Ib på 20 30 40 50")
+    store.save_reasons(db, survey.id, KEY, {card: "Skriv til ib@mail.dk"})
+    page = planner.get("/plan/aaby/voices").text
+    assert re.findall(r"<mark>(.*?)</mark>", page) == ["20 30 40 50", "ib@mail.dk"]
+    assert page.count('class="flag small"') == 2
 
 
 # ------------------------------------------------------------------ reasons

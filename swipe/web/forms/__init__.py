@@ -8,6 +8,7 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -15,11 +16,13 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from swipe.model import CHOICES
+from swipe.moderation import find_personal_data
 
 LONGEST = {
     "title": 120,
@@ -37,6 +40,12 @@ LONGEST = {
 
 def _at_most(text: str) -> Length:
     return Length(max=LONGEST[text], message=_l("At most %(max)s characters, please."))
+
+
+def without_personal_data(_: FlaskForm, entry: Field) -> None:
+    """Refuse a text for everybody that a resident may have put an address or a number into."""
+    if find_personal_data(entry.data or ""):
+        raise ValidationError(_l("Take out the e-mail address, telephone or CPR number: everybody will read this."))
 
 
 class LoginForm(FlaskForm):
@@ -160,6 +169,18 @@ class PhotoForm(FlaskForm):
     """A photo for an idea that came without."""
 
     photo = FileField(_l("Photo for the card"))
+
+
+class IdeaTextForm(FlaskForm):
+    """Texts of the card made of an idea, in one language; both are needed, because residents may see it at once."""
+
+    caption = StringField(
+        _l("Caption"), validators=[DataRequired(_l("Write a caption.")), _at_most("caption"), without_personal_data]
+    )
+    alt = TextAreaField(
+        _l("Alt text"),
+        validators=[DataRequired(_l("Write what one sees.")), _at_most("alt"), without_personal_data],
+    )
 
 
 class PostForm(FlaskForm):
