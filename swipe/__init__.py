@@ -32,7 +32,9 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         context,
         files,
         finish,
+        focus,
         lead,
+        making,
         outcome,
         planner,
         problems,
@@ -59,6 +61,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     CSRFProtect(app)
     context.register(app)
     problems.register(app)
-    for room in (files, account, planner, voices, outcome, lead, resident, finish, public):
+    making.register(app)
+    for room in (files, account, planner, focus, voices, outcome, lead, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

@@ -43,7 +43,7 @@ class Refused(SwipeError):
 class Obstacle:
     """One thing that keeps a survey from opening: too few pictures, or `count` pictures that lack something."""
 
-    kind: Literal["pictures", "theme", "text"]
+    kind: Literal["pictures", "theme", "image", "text"]
     count: int
     language: str = ""
 
@@ -57,6 +57,12 @@ class Obstacle:
             )
         elif self.kind == "theme":
             template = ngettext("%(count)s picture needs a theme.", "%(count)s pictures need a theme.", self.count)
+        elif self.kind == "image":
+            template = ngettext(
+                "%(count)s picture is not prepared yet. Wait a moment, or try it again where it failed.",
+                "%(count)s pictures are not prepared yet. Wait a moment, or try again those that failed.",
+                self.count,
+            )
         else:
             template = ngettext(
                 "%(count)s picture needs a caption and alt text (%(language)s).",

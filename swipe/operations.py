@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from babel.support import Translations
 from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 
-from swipe import imports, pictures, store, summary
+from swipe import imports, store, summary
 from swipe.errors import NotFound, Refused
+from swipe.making import ingest_all
 from swipe.model import (
     Answers,
     Area,
@@ -31,8 +31,8 @@ from swipe.simulate import simulate_responses
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 SHORTEST_PASSWORD = 10
-INGEST_THREADS = min(4, os.cpu_count() or 1)
-"""Encoding runs beside Python on every core; more threads would only hold more photos in memory."""
+PROCESSES = min(4, os.cpu_count() or 1)
+"""One for each core; more would only hold more photos in memory."""
 NO_ANSWERS = Tallies(responses=0, theme_answers=(), pictures=())
 
 
@@ -84,13 +84,11 @@ def ingest_set(
     Raises ImportRefused, PictureRefused, NotFound, Refused.
     """
     slugs = [theme.slug for theme in store.themes(db)]
-    with imports.open_picture_source(source) as folder, ThreadPoolExecutor(INGEST_THREADS) as workers:
+    with imports.open_picture_source(source) as folder:
         rows = imports.read_manifest(folder.read(folder.manifest), folder.manifest, files=folder.names, themes=slugs)
-        # Each thread reads its own file, so that only a few are in memory at a time.
-        images_made = workers.map(lambda row: pictures.ingest(folder.read(row.file), row.file, images), rows)
-        made = []
-        for row, image in zip(rows, images_made, strict=True):
-            made.append((row, image))
+        made: list[tuple[PictureRow, Image]] = []
+        for image in ingest_all([row.file for row in rows], folder.read, images, PROCESSES):
+            made.append((rows[len(made)], image))
             if advance:
                 advance(len(made), len(rows))
     return made

@@ -44,7 +44,8 @@ class Town:
         return config.database_path(self.instance)
 
     def app(self, **settings: object) -> Flask:
-        return create_app(instance=self.instance, images=self.images, **settings)
+        # No processes beside the tests: an upload is ready when it is answered. tests/test_making.py has them.
+        return create_app(instance=self.instance, images=self.images, **{"WORKERS": 0, **settings})
 
     @property
     def environment(self) -> dict[str, str]:

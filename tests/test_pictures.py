@@ -132,11 +132,65 @@ def test_the_crop_is_around_the_centre() -> None:
     assert crop_box((900, 1200)) == (0.0, 0.0, 900.0, 1200.0)
 
 
-def test_the_master_is_uncropped_and_at_most_2160_pixels_long(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("focus", "box"),
+    [
+        ((0.0, 0.5), (0.0, 0.0, 900.0, 1200.0)),
+        ((1.0, 0.5), (700.0, 0.0, 1600.0, 1200.0)),
+        ((0.4, 0.0), (190.0, 0.0, 1090.0, 1200.0)),
+    ],
+)
+def test_the_crop_keeps_the_focus_as_near_its_middle_as_it_can(
+    focus: tuple[float, float], box: tuple[float, float, float, float]
+) -> None:
+    assert crop_box((1600, 1200), focus) == pytest.approx(box)
+
+
+def test_another_focus_is_another_image_of_the_same_master(tmp_path: Path) -> None:
+    image = pictures.ingest(photos.photo(1600, 1200), "a.jpg", tmp_path)
+    moved = pictures.refocus(image, 0.0, 0.5)
+    assert (moved.master, moved.focus, moved.state) == (image.name, (0.0, 0.5), "waiting")
+    assert moved.name != image.name
+    done = pictures.finish(moved, tmp_path)
+    assert set(pictures.variant_names(done)) <= files(tmp_path)
+    red, *_ = quadrants(tmp_path / pictures.variant_name(done.name, 480, "jpg"))
+    assert near(red, photos.RED)
+    assert pictures.orphans(tmp_path, [image, done]) == []
+    assert pictures.orphans(tmp_path, [done]) == sorted(
+        tmp_path / name for name in set(pictures.variant_names(image)) - set(pictures.variant_names(done))
+    )
+
+
+def test_back_in_the_middle_it_is_the_first_image_again(tmp_path: Path) -> None:
+    image = pictures.ingest(photos.photo(1600, 1200), "a.jpg", tmp_path)
+    back = pictures.finish(pictures.refocus(pictures.refocus(image, 0.2, 0.9), 0.5, 0.5), tmp_path)
+    assert back == image
+    assert pictures.refocus(image, 0.5, 0.5) == image
+    assert pictures.refocus(image, -3, 7).focus == (0.0, 1.0)
+
+
+def test_receiving_writes_the_master_and_what_a_planner_sees(tmp_path: Path) -> None:
+    image = pictures.receive(photos.photo(1600, 1200), "a.jpg", tmp_path)
+    assert files(tmp_path) == {pictures.master_name(image.name), pictures.variant_name(image.name, 480, "jpg")}
+    assert image.state == "waiting"
+    assert pictures.missing(tmp_path, [image]) == []
+
+
+def test_a_master_that_is_gone_is_said(tmp_path: Path) -> None:
+    image = pictures.receive(photos.photo(1600, 1200), "a.jpg", tmp_path)
+    (tmp_path / pictures.master_name(image.name)).unlink()
+    with pytest.raises(Refused, match=r"master\.jpg is not in the pictures folder any more"):
+        pictures.finish(image, tmp_path)
+
+
+def test_the_master_is_uncropped_and_about_2160_pixels_long(tmp_path: Path) -> None:
     image = pictures.ingest(photos.photo(3000, 1500, orientation=6), "a.jpg", tmp_path)
     with Image.open(tmp_path / pictures.master_name(image.name)) as master:
-        assert (master.format, master.size) == ("JPEG", (2160, 1080))
+        assert (master.format, master.size) == ("JPEG", (2880, 1440)), "its 3:4 crop is as wide as the widest variant"
     assert is_upright(tmp_path / pictures.master_name(image.name))
+    image = pictures.ingest(photos.photo(3000, 4000), "b.jpg", tmp_path)
+    with Image.open(tmp_path / pictures.master_name(image.name)) as master:
+        assert master.size == (1620, 2160)
 
 
 def test_the_master_is_not_enlarged(tmp_path: Path) -> None:

@@ -5,39 +5,102 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
 
 from swipe import model
 from swipe.errors import Refused
-from swipe.pictures.variants import encode_master, encode_variant, is_file_name, variant_name, variant_names
+from swipe.pictures.variants import (
+    SUFFIXES,
+    cut,
+    encode_master,
+    encode_variant,
+    is_file_name,
+    master_name,
+    master_pixels,
+    variant_name,
+    variant_names,
+)
 
 
-def write_variants(pixels: Image.Image, image: model.Image, file: str, folder: Path) -> None:
-    """Write the files of `image` that `folder` lacks, durably.
-
-    Two writers of the same picture each write their own temporary file and replace the target with the same
-    content. Files that are kept get a new date, so that a sweep by age spares them until their row is stored.
-    Raises Refused when the folder cannot be written.
-    """
+@contextmanager
+def said_plainly(file: str) -> Iterator[None]:
+    """Turn whatever the disk refuses into Refused, with the reason and what to do."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        absent = {name for name in variant_names(image) if not touched(folder / name)}
-        for width in image.widths:
-            for suffix in ("avif", "jpg"):
-                if (name := variant_name(image.name, width, suffix)) in absent:
-                    write_file(folder / name, encode_variant(pixels, width, suffix))
-        if variant_names(image)[-1] in absent:
-            write_file(folder / variant_names(image)[-1], encode_master(pixels))
-        sync_folder(folder)
+        yield
     except OSError as error:
         raise Refused(
             "%(file)s could not be saved (%(reason)s); check the free space and the rights of the pictures folder.",
             file=file,
             reason=error.strerror or type(error).__name__,
         ) from error
+
+
+def write_first(pixels: Image.Image, image: model.Image, file: str, folder: Path) -> bool:
+    """Write the master and the smallest JPEG of a new picture, durably; tell whether all its files are there.
+
+    Two writers of the same picture each write their own temporary file and replace the target with the same
+    content. Files that are kept get a new date, so that a sweep by age spares them until their row is stored.
+    Raises Refused when the folder cannot be written.
+    """
+    master, smallest = master_name(image.master), variant_name(image.name, image.widths[0], "jpg")
+    with said_plainly(file):
+        folder.mkdir(parents=True, exist_ok=True)
+        absent = {name for name in variant_names(image) if not touched(folder / name)}
+        if absent & {master, smallest}:
+            small = master_pixels(pixels)
+            if master in absent:
+                write_file(folder / master, encode_master(small))
+            if smallest in absent:
+                write_file(folder / smallest, encode_variant(cut(small, image.widths[0], image.focus), "jpg"))
+        sync_folder(folder)
+    return absent <= {master, smallest}
+
+
+def write_variants(image: model.Image, folder: Path) -> None:
+    """Write the variants that `folder` lacks, cut from the master, durably; done twice it changes nothing.
+
+    Raises Refused when the folder cannot be written or the master is not there.
+    """
+    with said_plainly(master_name(image.master)):
+        absent = [name for name in variant_names(image) if not touched(folder / name)]
+        if not absent:
+            return
+        pixels = read_master(image, folder)
+        for width in image.widths:
+            small: Image.Image | None = None
+            for suffix in SUFFIXES:
+                if (name := variant_name(image.name, width, suffix)) in absent:
+                    small = small or cut(pixels, width, image.focus)
+                    write_file(folder / name, encode_variant(small, suffix))
+        sync_folder(folder)
+
+
+def read_master(image: model.Image, folder: Path) -> Image.Image:
+    """Return the pixels of an image's master. Raises Refused when it is gone."""
+    name = master_name(image.master)
+    try:
+        with Image.open(folder / name, formats=("JPEG",)) as master:
+            return master.convert("RGB")
+    except FileNotFoundError as error:
+        raise gone(name) from error
+
+
+def master_size(image: model.Image, folder: Path) -> tuple[int, int]:
+    """Return width and height of an image's master in pixels, from its header. Raises Refused when it is gone."""
+    name = master_name(image.master)
+    try:
+        with Image.open(folder / name, formats=("JPEG",)) as master:
+            return master.size
+    except FileNotFoundError as error:
+        raise gone(name) from error
+
+
+def gone(name: str) -> Refused:
+    return Refused("%(file)s is not in the pictures folder any more; upload the picture again.", file=name)
 
 
 def touched(path: Path) -> bool:
@@ -97,6 +160,9 @@ def orphans(folder: Path, known: Iterable[model.Image], *, min_age_s: float = 0.
 
 
 def missing(folder: Path, known: Iterable[model.Image]) -> list[str]:
-    """Return the names of files that the `known` images need and `folder` does not have; sorted, each once."""
-    needed = {name for image in known for name in variant_names(image)}
+    """Return the names of files that the `known` images need and `folder` does not have; sorted, each once.
+
+    An image whose files are still being made lacks none.
+    """
+    needed = {name for image in known if image.state == "ready" for name in variant_names(image)}
     return sorted(name for name in needed if not (folder / name).is_file())

@@ -29,8 +29,11 @@ from swipe.store.pictures import (
     picture_by_id,
     picture_counts,
     pictures,
+    refocus_picture,
     retire_picture,
     save_picture,
+    set_image_state,
+    waiting_images,
 )
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
@@ -99,6 +102,7 @@ __all__ = [
     "record_swipes",
     "recorded_swipes",
     "redeem_code",
+    "refocus_picture",
     "remove_reason",
     "response_counts",
     "retire_picture",
@@ -113,6 +117,7 @@ __all__ = [
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "set_image_state",
     "setting",
     "snapshot",
     "sources",
@@ -123,5 +128,6 @@ __all__ = [
     "user_by_name",
     "user_by_token",
     "waiting_ideas",
+    "waiting_images",
     "writing",
 ]

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from swipe.errors import NotFound
-from swipe.model import Image, Picture, Texts
+from swipe.errors import NotFound, Refused
+from swipe.model import Image, ImageState, Picture, Texts
 from swipe.store.connection import writing
 
 SELECT_PICTURES = """
@@ -135,6 +135,23 @@ def retire_picture(db: Database, survey: int, picture: int, *, now: str | None) 
         return picture_by_id(db, survey, picture)
 
 
+def refocus_picture(db: Database, survey: int, picture: int, image: Image) -> Picture:
+    """Let a card show another crop of its photo. Raises NotFound, and Refused once residents have met the card.
+
+    What somebody has answered must stay what they saw.
+    """
+    with writing(db):
+        current = picture_by_id(db, survey, picture)
+        if image == current.image:
+            return current
+        met = db.execute("SELECT 1 FROM exposure WHERE picture = :picture LIMIT 1", {"picture": picture}).fetchone()
+        if met:
+            raise Refused("Residents have answered this picture, so it stays as they saw it.")
+        save_image(db, image)
+        db.execute("UPDATE picture SET image = :image WHERE id = :picture", {"image": image.name, "picture": picture})
+        return picture_by_id(db, survey, picture)
+
+
 def picture_counts(db: Database) -> dict[int, int]:
     """Return the number of cards in use per survey id; surveys without any are absent."""
     rows = db.query("SELECT survey, COUNT(*) AS pictures FROM picture WHERE retired_at IS NULL GROUP BY survey")
@@ -161,6 +178,24 @@ def save_image(db: Database, image: Image) -> None:
                 "state": image.state,
             },
         )
+
+
+def set_image_state(db: Database, image: str, state: ImageState) -> None:
+    """Note how far the files of an image (its name) are."""
+    with writing(db):
+        db.execute("UPDATE image SET state = :state WHERE name = :name", {"state": state, "name": image})
+
+
+def waiting_images(db: Database, most: int = 8) -> list[Image]:
+    """Return images whose files are to be made, at most so many."""
+    rows = db.query(
+        """
+        SELECT name AS image, width, height, widths, master, focus_x, focus_y, state AS image_state
+        FROM image WHERE state = 'waiting' ORDER BY name LIMIT :most
+        """,
+        {"most": most},
+    )
+    return [image_of_row(row) for row in rows]
 
 
 def images(db: Database) -> list[Image]:

@@ -207,6 +207,15 @@ def obstacles(db: Database, survey: int, languages: tuple[str, ...]) -> list[Obs
         found.append(Obstacle("pictures", pictures))
     if pictures > with_theme:
         found.append(Obstacle("theme", pictures - with_theme))
+    unmade = db.execute(
+        """
+        SELECT COUNT(*) FROM picture JOIN image ON image.name = picture.image
+        WHERE picture.survey = :survey AND picture.retired_at IS NULL AND image.state <> 'ready'
+        """,
+        {"survey": survey},
+    ).fetchone()[0]
+    if unmade:
+        found.append(Obstacle("image", unmade))
     for language in languages:
         complete = db.execute(
             """

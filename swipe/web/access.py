@@ -14,6 +14,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
     "outcome": frozenset({"planner", "admin"}),
+    "focus": frozenset({"planner", "admin"}),
     "lead": frozenset({"lead", "admin"}),
 }
 """Blueprints that need a login, and the roles that may enter; every other page is public."""

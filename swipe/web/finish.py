@@ -15,11 +15,12 @@ from swipe import store
 from swipe.errors import PictureRefused, Refused
 from swipe.model import Area, Image, Picture, Survey, Theme
 from swipe.operations import default_answers, public_figures
-from swipe.pictures import ingest
+from swipe.pictures import receive
 from swipe.web.background import answers_in, questions
 from swipe.web.context import area_or_404, db, themes_by_id, today
 from swipe.web.forms import LONGEST, IdeaForm, PlainForm, UndoForm, one_line
 from swipe.web.hand import Hand, drop_hand, keep_hand, read_hand
+from swipe.web.making import make_variants
 from swipe.web.problems import sentence
 
 blueprint = Blueprint("finish", __name__)
@@ -98,6 +99,8 @@ def send_idea(area: str) -> ResponseReturnValue:
         store.check_idea(db(), survey.id, hand.key)  # before the photo leaves files that no idea owns
         photo = _photo(form.photo.data)
         store.add_idea(db(), survey.id, hand.key, form.text.data, photo, today=today())
+        if photo:
+            make_variants(photo)
     except PictureRefused as error:
         form.photo.errors = [sentence(error)]
         return _page(place, survey, hand, "idea", form=form), 422
@@ -230,4 +233,4 @@ def _photo(file: FileStorage | None) -> Image | None:
     if not file or not file.filename:
         return None
     with file.stream as upload:
-        return ingest(upload.read(), gettext("The photo"), current_app.config["IMAGES"])
+        return receive(upload.read(), gettext("The photo"), current_app.config["IMAGES"])

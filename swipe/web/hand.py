@@ -169,7 +169,9 @@ def _hand(db: Database, survey: Survey, holding: Kept) -> Hand:
     usable = {
         picture.id: picture
         for picture in store.pictures(db, survey.id, retired=True)
-        if picture.theme_id is not None and (picture.retired_at is None or picture.id in answers)
+        if picture.theme_id is not None
+        and picture.image.state == "ready"
+        and (picture.retired_at is None or picture.id in answers)
     }
     kept = [usable[picture] for picture in holding.dealt if picture in usable]
     fresh = [(p.id, p.theme_id) for p in usable.values() if p.id not in set(holding.dealt) and p.theme_id is not None]

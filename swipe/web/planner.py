@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import PurePath
 
 import segno
@@ -15,10 +16,11 @@ from swipe import store
 from swipe.codes import digest_code, make_codes
 from swipe.errors import PictureRefused, Refused
 from swipe.model import EXPECTATIONS, VARIABLES, Survey, SurveyRules
-from swipe.pictures import ingest
+from swipe.pictures import receive
 from swipe.web.context import area_or_404, db, languages, now, wants_fragment
 from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
 from swipe.web.hand import LONGEST_VIA
+from swipe.web.making import make_variants
 from swipe.web.problems import sentence
 from swipe.web.studio import UploadResult, card_of, open_studio, planned, survey_forms, validate_all
 
@@ -149,6 +151,27 @@ def save_picture(area: str, picture: int) -> ResponseReturnValue:
     return render_template(page, studio=studio, card=card, saved=saved), 200 if saved else 422
 
 
+@blueprint.get("/<area>/pictures/<int:picture>/making")
+def making(area: str, picture: int) -> ResponseReturnValue:
+    """Show how far a picture's files are; the row asks again until they are there."""
+    place, current = planned(area)
+    card = card_of(store.picture_by_id(db(), current.id, picture))
+    if not wants_fragment():
+        return redirect(url_for(".survey", area=area, _anchor=f"picture-{picture}"))
+    return render_template("plan/_made.html", studio=open_studio(place, current), card=card)
+
+
+@blueprint.post("/<area>/pictures/<int:picture>/making")
+def make_again(area: str, picture: int) -> ResponseReturnValue:
+    """Try again to make the files of a picture where that failed."""
+    _, current = planned(area)
+    found = store.picture_by_id(db(), current.id, picture)
+    if PlainForm().validate_on_submit() and found.image.state == "failed":
+        store.set_image_state(db(), found.image.name, "waiting")
+        make_variants(replace(found.image, state="waiting"))
+    return making(area, picture)
+
+
 @blueprint.post("/<area>/pictures/<int:picture>/retire")
 def retire_picture(area: str, picture: int) -> ResponseReturnValue:
     return _set_retired(area, picture, now())
@@ -190,10 +213,11 @@ def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
         try:
             if survey.state == "closed":
                 raise PictureRefused("%(file)s: the survey is closed, so its pictures stay as they are.", file=name)
-            image = ingest(upload.read(), name, current_app.config["IMAGES"])
+            image = receive(upload.read(), name, current_app.config["IMAGES"])
         except PictureRefused as error:
             return UploadResult(name, reason=sentence(error))
     picture, new = store.add_picture(db(), survey.id, image, source=name, now=now())
+    make_variants(picture.image)
     return UploadResult(name, picture, new)
 
 

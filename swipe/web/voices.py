@@ -9,10 +9,11 @@ from flask_babel import gettext
 from swipe import store
 from swipe.errors import PictureRefused, Refused
 from swipe.model import Idea, IdeaState, Image, Survey
-from swipe.pictures import ingest
+from swipe.pictures import receive
 from swipe.web.context import db, now
 from swipe.web.forms import PhotoForm, PlainForm
 from swipe.web.idea_queue import CardOfIdea, card_form, open_queue
+from swipe.web.making import make_variants
 from swipe.web.problems import sentence
 from swipe.web.studio import planned
 
@@ -113,10 +114,11 @@ def _make_card(survey: Survey, idea: Idea, card: CardOfIdea, image: Image) -> in
             alts=card.texts_of("alt"),
         )
         store.decide_idea(db(), survey.id, idea.id, "accepted", picture=picture.id)
+    make_variants(picture.image)
     return picture.id
 
 
 def _photo(form: PhotoForm) -> Image:
     file = form.photo.data
     with file.stream as upload:
-        return ingest(upload.read(), file.filename, current_app.config["IMAGES"])
+        return receive(upload.read(), file.filename, current_app.config["IMAGES"])

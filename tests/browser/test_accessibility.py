@@ -35,6 +35,7 @@ PLAN = [
     "/plan/",
     "/plan/aaby",
     "/plan/aaby/voices",
+    "/plan/aaby/pictures/1/focus",
     "/plan/oester-mark/outcome",
     "/plan/noerre-havn",
     "/plan/vester-eng",

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlite_utils import Database
 
 from swipe import pictures, store
@@ -50,6 +50,7 @@ def test_three_photos_become_upright_pictures_without_a_trace_of_where_they_were
     upload(desk, *photos)
     expect(desk.locator("#uploaded li.good")).to_have_count(3, timeout=30_000)
     expect(desk.locator("#cards .picture")).to_have_count(3)
+    expect(desk.get_by_text("Gøres klar til telefonen")).to_have_count(0, timeout=30_000)
     cards = store.pictures(db, draft(db).id)
     assert sorted(card.source for card in cards) == sorted(path.name for path in photos)
     for card in cards:
@@ -111,6 +112,58 @@ def test_from_upload_to_open_without_leaving_the_page(desk: Page, db: Database, 
     desk.get_by_role("button", name="Åbn undersøgelsen").click()
     expect(desk.locator("h1 .pill")).to_have_text("åben")
     assert draft(db).state == "open"
+
+
+def test_the_last_of_many_quick_changes_is_saved(desk: Page, db: Database, survey: Survey) -> None:
+    def slowly(route: Route) -> None:
+        desk.wait_for_timeout(300)
+        route.continue_()
+
+    log_in(desk, "petra")
+    desk.goto("/plan/aaby")
+    desk.route("**/pictures/*", lambda route: slowly(route) if route.request.method == "POST" else route.continue_())
+    card = desk.locator("#cards .picture").first
+    fields = card.get_by_label("Billedtekst").all() + card.get_by_label("Alt-tekst").all()
+    for number, field in enumerate(fields):
+        field.fill(f"Ændring {number}")
+    card.get_by_label("Tema").focus()
+    card.get_by_label("Tema").select_option("Grønt")
+    expect(card.locator(".picture-state .done")).to_be_visible()
+    saved = [f"Ændring {number}" for number in range(len(fields))]
+    for _ in range(50):
+        first = store.pictures(db, survey.id)[0]
+        if [*first.captions.values(), *first.alts.values()] == saved:
+            break
+        desk.wait_for_timeout(100)
+    assert [*first.captions.values(), *first.alts.values()] == saved
+
+
+def test_the_crop_is_chosen_by_dragging_and_by_keys(desk: Page, db: Database, tmp_path: Path) -> None:
+    (tmp_path / "eng.jpg").write_bytes(photo(1600, 1200))
+    log_in(desk, "petra")
+    desk.goto("/plan/noerre-havn")
+    upload(desk, tmp_path / "eng.jpg")
+    desk.locator("#cards .picture").get_by_role("link", name="Vælg udsnit").click()
+    slider = desk.get_by_role("slider")
+    expect(slider).to_have_value("50")
+    frame = desk.locator(".focus-frame")
+    box = frame.bounding_box()
+    assert box
+    desk.mouse.move(box["x"] + 20, box["y"] + 20)
+    desk.mouse.down()
+    desk.mouse.move(box["x"] + 20 - box["width"], box["y"] + 60, steps=5)
+    desk.mouse.up()
+    expect(slider).to_have_value("0")
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(slider).to_have_value("4")
+    moved = frame.bounding_box()
+    assert moved
+    assert 0 < moved["x"] - desk.locator("#stage").bounding_box()["x"] < box["width"] / 10  # type: ignore[index]
+    desk.get_by_role("button", name="Skær kortet her").click()
+    expect(desk.get_by_text("Kortet er skåret på ny.")).to_be_visible()
+    image = store.pictures(db, draft(db).id)[0].image
+    assert image.focus[0] < 0.5
 
 
 def test_retire_and_put_back_change_the_card_in_place(desk: Page, db: Database, survey: Survey) -> None:

@@ -40,7 +40,15 @@ ANSWERED = [
     "/aaby/thanks",
     "/aaby",
 ]
-PLANNER = ["/plan/", "/plan/aaby", "/plan/aaby/voices", "/plan/aaby/outcome", "/plan/aaby/posts/1", "/plan/vester-eng"]
+PLANNER = [
+    "/plan/",
+    "/plan/aaby",
+    "/plan/aaby/voices",
+    "/plan/aaby/pictures/1/focus",
+    "/plan/aaby/outcome",
+    "/plan/aaby/posts/1",
+    "/plan/vester-eng",
+]
 LEAD = ["/lead/", "/lead/aaby", "/lead/vester-eng", "/login"]
 
 

@@ -11,6 +11,7 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
+    IntegerRangeField,
     PasswordField,
     SelectField,
     SelectMultipleField,
@@ -103,6 +104,12 @@ class PictureTextForm(FlaskForm):
 
     caption = StringField(_l("Caption"), validators=[_at_most("caption")])
     alt = TextAreaField(_l("Alt text"), validators=[_at_most("alt")])
+
+
+class FocusForm(FlaskForm):
+    """Where the card is cut from its photo, in percent of the way that the cut can move."""
+
+    place = IntegerRangeField(_l("Which part of the photo?"), validators=[InputRequired(), NumberRange(min=0, max=100)])
 
 
 class RulesForm(FlaskForm):
