@@ -11,7 +11,7 @@ from pathlib import Path
 
 from swipe.model import Image
 from swipe.pictures.decode import upright_pixels
-from swipe.pictures.files import master_size, missing, orphans, write_first, write_variants
+from swipe.pictures.files import master_size, missing, orphans, write_first, write_smallest, write_variants
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.variants import (
     MASTER_LONG_EDGE_PX,
@@ -48,6 +48,7 @@ __all__ = [
     "refocus",
     "variant_name",
     "variant_names",
+    "write_smallest",
 ]
 
 

@@ -79,6 +79,20 @@ def write_variants(image: model.Image, folder: Path) -> None:
         sync_folder(folder)
 
 
+def write_smallest(image: model.Image, folder: Path) -> None:
+    """Write the smallest JPEG of a new crop, durably, so that there is something to show while the rest is made.
+
+    Raises Refused when the folder cannot be written or the master is gone.
+    """
+    name = variant_name(image.name, image.widths[0], "jpg")
+    with said_plainly(name):
+        if not touched(folder / name):
+            write_file(
+                folder / name, encode_variant(cut(read_master(image, folder), image.widths[0], image.focus), "jpg")
+            )
+            sync_folder(folder)
+
+
 def read_master(image: model.Image, folder: Path) -> Image.Image:
     """Return the pixels of an image's master. Raises Refused when it is gone."""
     name = master_name(image.master)

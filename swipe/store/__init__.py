@@ -26,6 +26,7 @@ from swipe.store.ideas import (
 from swipe.store.pictures import (
     add_picture,
     images,
+    is_met,
     picture_by_id,
     picture_counts,
     pictures,
@@ -82,6 +83,7 @@ __all__ = [
     "images",
     "inconsistencies",
     "init_database",
+    "is_met",
     "merge_ideas",
     "newest_survey",
     "obstacles",

@@ -135,6 +135,12 @@ def retire_picture(db: Database, survey: int, picture: int, *, now: str | None) 
         return picture_by_id(db, survey, picture)
 
 
+def is_met(db: Database, picture: int) -> bool:
+    """Tell whether a resident has answered a picture."""
+    row = db.execute("SELECT 1 FROM exposure WHERE picture = :picture LIMIT 1", {"picture": picture}).fetchone()
+    return row is not None
+
+
 def refocus_picture(db: Database, survey: int, picture: int, image: Image) -> Picture:
     """Let a card show another crop of its photo. Raises NotFound, and Refused once residents have met the card.
 
@@ -144,8 +150,7 @@ def refocus_picture(db: Database, survey: int, picture: int, image: Image) -> Pi
         current = picture_by_id(db, survey, picture)
         if image == current.image:
             return current
-        met = db.execute("SELECT 1 FROM exposure WHERE picture = :picture LIMIT 1", {"picture": picture}).fetchone()
-        if met:
+        if is_met(db, picture):
             raise Refused("Residents have answered this picture, so it stays as they saw it.")
         save_image(db, image)
         db.execute("UPDATE picture SET image = :image WHERE id = :picture", {"image": image.name, "picture": picture})

@@ -33,7 +33,10 @@ def save_focus(area: str, picture: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(area=place, card=card, form=form), 422
     try:
+        if store.is_met(db(), picture):
+            raise Refused("Residents have answered this picture, so it stays as they saw it.")
         moved = pictures.refocus(card.image, *pictures.focus_at(_size(card), form.place.data / 100))
+        pictures.write_smallest(moved, current_app.config["IMAGES"])
         make_variants(store.refocus_picture(db(), survey.id, picture, moved).image)
         flash(gettext("The card is cut anew."))
     except Refused as error:

@@ -47,6 +47,17 @@ def test_a_new_crop_is_a_new_image_of_the_same_photo(
     assert 'value="0"' in planner.get(address(wide)).text
 
 
+def test_a_new_crop_can_be_seen_at_once(db: Database, wide: Picture, town: Town) -> None:
+    """Its other files are made beside the request; nobody makes them here."""
+    planner = enter_as(town.app(WORKERS=1).test_client(), db, "petra")
+    planner.application.extensions["swipe-makers"].wake = lambda: None
+    send(planner, address(wide), {"place": "0"})
+    image = card_now(db, wide).image
+    assert image.state == "waiting"
+    seen = planner.get(f"/pictures/{pictures.variant_name(image.name, image.widths[0], 'jpg')}", buffered=True)
+    assert seen.status_code == 200
+
+
 def test_the_middle_is_the_first_image_again(planner: FlaskClient, db: Database, wide: Picture) -> None:
     for place in ("100", "50"):
         send(planner, address(wide), {"place": place})
@@ -69,11 +80,16 @@ def test_a_place_beside_the_photo_is_refused(planner: FlaskClient, db: Database,
     assert card_now(db, wide) == wide
 
 
-def test_what_residents_have_answered_stays_as_they_saw_it(db: Database, survey: Survey) -> None:
+def test_what_residents_have_answered_stays_as_they_saw_it(
+    planner: FlaskClient, db: Database, survey: Survey, town: Town
+) -> None:
     answer(db, survey, ["like"])
     met = next(
         card for card in store.pictures(db, survey.id) if card.id == next(iter(store.exposures(db, survey.id)))[0]
     )
+    before = sorted(town.images.iterdir())
+    send(planner, address(met), {"place": "0"})
+    assert sorted(town.images.iterdir()) == before
     with pytest.raises(Refused, match="stays as they saw it"):
         store.refocus_picture(db, survey.id, met.id, pictures.refocus(met.image, 0.1, 0.1))
     assert card_now(db, met) == met
