@@ -1,0 +1,71 @@
+"""What every command shares: the group, its refusals, the database and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from swipe import config, store
+from swipe.errors import NotReady, SwipeError
+from swipe.model import Language
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """A group whose refusals are one sentence on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NotReady as error:
+            reasons = [obstacle.sentence(plural) for obstacle in error.obstacles]
+            raise click.ClickException("\n  ".join([str(error), *reasons])) from error
+        except SwipeError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def example(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add an example to a command's help; a test holds that each command has one."""
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        function.__doc__ = f"{function.__doc__}\n\n\b\nExample:\n  {text}"
+        return function
+
+    return add
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="swipe", message="%(prog)s %(version)s")
+def main() -> None:
+    """Residents swipe through pictures of their area and show what they want more of.
+
+    The database lives in SWIPE_INSTANCE (else ./instance), picture files in SWIPE_IMAGES (else ./images).
+    """
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    db = store.open_database(config.database_path())
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def languages() -> tuple[Language, ...]:
+    return tuple(config.load_settings(config.instance_folder())["LANGUAGES"])
+
+
+def plural(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many
+
+
+def moment() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,74 @@
+"""Commands for surveys and their pictures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from swipe import config, operations, store
+from swipe.cli.frame import database, example, languages, main, moment
+
+
+@main.group()
+def survey() -> None:
+    """Surveys: one round in one area."""
+
+
+@survey.command("create")
+@click.argument("area")
+@click.option("--title", required=True, help="Title in Danish.")
+@example('swipe survey create vollsmose --title "Sammen om Vollsmose"')
+def survey_create(area: str, title: str) -> None:
+    """Begin a survey as a draft and print its number."""
+    with database() as db:
+        made = store.create_survey(db, store.area_by_slug(db, area), titles={"da": title}, now=moment())
+    click.echo(made.id)
+
+
+@survey.command("open")
+@click.argument("area")
+@example("swipe survey open vollsmose")
+def survey_open(area: str) -> None:
+    """Let residents answer."""
+    with database() as db:
+        place = store.area_by_slug(db, area)
+        store.open_survey(db, operations.survey_of(db, place).id, now=moment(), languages=languages())
+    click.echo(f"The survey in {place.name} is open.")
+
+
+@survey.command("close")
+@click.argument("area")
+@example("swipe survey close vollsmose")
+def survey_close(area: str) -> None:
+    """Stop taking answers."""
+    with database() as db:
+        place = store.area_by_slug(db, area)
+        store.close_survey(db, operations.survey_of(db, place).id, now=moment())
+    click.echo(f"The survey in {place.name} is closed.")
+
+
+@main.group("pictures")
+def pictures_group() -> None:
+    """Pictures of a survey."""
+
+
+@pictures_group.command("import")
+@click.argument("area")
+@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="FOLDER|ZIP")
+@example("swipe pictures import vollsmose photos.zip")
+def pictures_import(area: str, source: Path) -> None:
+    """Add the pictures that manifest.csv names: file,theme,caption_da,caption_en,alt_da,alt_en."""
+    with database() as db:
+        place = store.area_by_slug(db, area)
+        with click.progressbar(length=1, label="Reading pictures", file=sys.stderr) as bar:
+
+            def advance(done: int, of: int) -> None:
+                bar.length = of
+                bar.update(done - bar.pos)
+
+            added, known = operations.import_pictures(
+                db, config.images_folder(), place, source, now=moment(), advance=advance
+            )
+    click.echo(f"{added} added, {known} already there.")
