@@ -28,6 +28,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     from swipe.web import (
         access,
         account,
+        cards,
         compression,
         context,
         files,
@@ -62,6 +63,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, focus, voices, outcome, lead, resident, finish, public):
+    for room in (files, account, planner, cards, focus, voices, outcome, lead, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app
