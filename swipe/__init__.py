@@ -38,6 +38,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         making,
         outcome,
         planner,
+        preview,
         problems,
         public,
         resident,
@@ -63,6 +64,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, cards, focus, voices, outcome, lead, resident, finish, public):
+    for room in (files, account, planner, preview, cards, focus, voices, outcome, lead, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app
