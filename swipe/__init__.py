@@ -42,6 +42,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         problems,
         public,
         resident,
+        spread,
         voices,
     )
 
@@ -64,6 +65,20 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, preview, cards, focus, voices, outcome, lead, resident, finish, public):
+    for room in (
+        files,
+        account,
+        planner,
+        preview,
+        cards,
+        spread,
+        focus,
+        voices,
+        outcome,
+        lead,
+        resident,
+        finish,
+        public,
+    ):
         app.register_blueprint(room.blueprint)
     return app

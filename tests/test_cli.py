@@ -61,6 +61,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "survey create",
         "survey open",
         "survey close",
+        "survey spread",
         "pictures import",
         "summary",
         "simulate",

@@ -44,6 +44,30 @@ def survey_open(area: str) -> None:
     click.echo(f"The survey in {place.name} is open.")
 
 
+@survey.command("spread")
+@click.argument("area")
+@click.argument("others", nargs=-1, metavar="[OTHER AREAS]...")
+@click.option("--all", "everywhere", is_flag=True, help="Every other area.")
+@click.option("--overwrite", is_flag=True, help="Write over texts and themes that were changed in a copy.")
+@example("swipe survey spread vollsmose --all")
+def survey_spread(area: str, others: tuple[str, ...], everywhere: bool, overwrite: bool) -> None:
+    """Copy an area's survey to others as drafts; done again, bring the drafts up to date."""
+    if not others and not everywhere:
+        raise click.UsageError("Name the areas that get the survey, or write --all.")
+    with database() as db:
+        place = store.area_by_slug(db, area)
+        chosen = store.areas(db) if everywhere else [store.area_by_slug(db, other) for other in others]
+        report = store.spread_survey(
+            db,
+            operations.survey_of(db, place).id,
+            [other for other in chosen if other.id != place.id],
+            now=moment(),
+            overwrite=overwrite,
+        )
+    for row in report:
+        click.echo(f"{row.area.slug}: {row.outcome}")
+
+
 @survey.command("close")
 @click.argument("area")
 @example("swipe survey close vollsmose")

@@ -34,6 +34,7 @@ RESERVED_SLUGS = frozenset(
         "robots.txt",
         "s",
         "session",
+        "spread",
         "static",
         "thanks",
     ]

@@ -130,6 +130,20 @@ class Survey:
     template_id: int | None = None
 
 
+SpreadOutcome = Literal["made", "updated", "unchanged", "own", "open", "template"]
+"""What became of an area when a survey was copied to many; the last three are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One line of the report: how many pictures changed, and how many texts of its own the draft kept."""
+
+    area: Area
+    outcome: SpreadOutcome
+    changed: int = 0
+    kept: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture file after ingestion: its variants are named ``<name>-<width>.<avif|jpg>``.

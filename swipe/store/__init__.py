@@ -48,6 +48,7 @@ from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.settings import save_setting, setting
 from swipe.store.snapshots import save_snapshot, snapshot
+from swipe.store.spread import spread_survey
 from swipe.store.staff import add_user, user_by_name, user_by_token
 from swipe.store.surveys import (
     close_survey,
@@ -137,6 +138,7 @@ __all__ = [
     "setting",
     "snapshot",
     "sources",
+    "spread_survey",
     "survey_by_id",
     "survey_states",
     "tallies",

@@ -12,6 +12,7 @@ from swipe.web.context import db
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
+    "spread": frozenset({"planner", "admin"}),
     "cards": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
     "outcome": frozenset({"planner", "admin"}),

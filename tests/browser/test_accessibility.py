@@ -36,6 +36,7 @@ PLAN = [
     "/plan/aaby",
     "/plan/aaby/pictures",
     "/plan/aaby/preview",
+    "/plan/spread/",
     "/plan/noerre-havn/pictures",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",

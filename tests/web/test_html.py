@@ -45,6 +45,7 @@ PLANNER = [
     "/plan/aaby",
     "/plan/aaby/pictures",
     "/plan/aaby/preview",
+    "/plan/spread/",
     "/plan/noerre-havn/pictures?show=alt",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",
