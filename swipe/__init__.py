@@ -36,6 +36,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         lead,
         making,
         outcome,
+        password,
         planner,
         problems,
         public,
@@ -62,6 +63,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, focus, voices, outcome, lead, resident, finish, public):
+    for room in (files, account, planner, focus, voices, outcome, lead, password, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app
