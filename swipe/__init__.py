@@ -28,6 +28,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     from swipe.web import (
         access,
         account,
+        admin,
         compression,
         context,
         files,
@@ -63,6 +64,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, focus, voices, outcome, lead, password, resident, finish, public):
+    for room in (files, account, planner, focus, voices, outcome, lead, password, admin, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app
