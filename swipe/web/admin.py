@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from swipe import store
 from swipe.codes import make_password
@@ -28,8 +29,9 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 @blueprint.get("/")
 def staff() -> ResponseReturnValue:
-    names = {area.id: area.name for area in store.areas(db())}
-    return render_template("admin/staff.html", people=store.staff(db()), names=names, role_names=ROLE_NAMES)
+    areas = store.areas(db())
+    people = [(user, [area.name for area in areas if area.id in (user.areas or ())]) for user in store.staff(db())]
+    return render_template("admin/staff.html", people=people, role_names=ROLE_NAMES)
 
 
 @blueprint.get("/new")
@@ -112,7 +114,7 @@ def activate(user: int) -> ResponseReturnValue:
 
 
 def _with_areas(form: AnyStaffForm) -> AnyStaffForm:
-    form.areas.choices = [(area.id, area.name) for area in store.areas(db())]
+    form.areas.choices = [SelectChoice(area.id, area.name) for area in store.areas(db())]
     return form
 
 

@@ -6,7 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput
 
 ROLE_NAMES = {"planner": _l("Planner"), "lead": _l("Project lead"), "admin": _l("Administrator")}
 
@@ -16,13 +18,20 @@ class StaffForm(FlaskForm):
 
     role = RadioField(
         _l("Role"),
-        choices=list(ROLE_NAMES.items()),
+        choices=[SelectChoice(role, name) for role, name in ROLE_NAMES.items()],
         default="planner",
         validators=[InputRequired(_l("Choose a role."))],
         validate_choice=True,
     )
-    reach = RadioField(_l("Areas"), choices=[("all", _l("All areas")), ("some", _l("Only these:"))], default="all")
-    areas = SelectMultipleField(_l("Areas"), coerce=int, choices=[], validate_choice=True)
+    reach = RadioField(
+        _l("Areas"),
+        choices=[SelectChoice("all", _l("All areas")), SelectChoice("some", _l("Only these:"))],
+        default="all",
+        validators=[InputRequired(_l("Choose which areas."))],
+    )
+    areas = SelectMultipleField(
+        _l("Areas"), coerce=int, choices=[], validate_choice=True, option_widget=CheckboxInput()
+    )
 
     @property
     def limited_to(self) -> frozenset[int] | None:
