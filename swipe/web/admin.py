@@ -76,6 +76,12 @@ def save(user: int) -> ResponseReturnValue:
     return redirect(url_for(HOME_OF_ROLE[saved.role] if mine and saved.role != "admin" else ".staff"))
 
 
+@blueprint.get("/<int:user>/password")
+def password(user: int) -> ResponseReturnValue:
+    """Lead back from the page with the new password, whose address a click on a language asks for again."""
+    return redirect(url_for(".member", user=user))
+
+
 @blueprint.post("/<int:user>/password")
 def give_password(user: int) -> ResponseReturnValue:
     """Give somebody a new password, which logs them out everywhere."""

@@ -102,4 +102,7 @@ def favicon() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    return Response("User-agent: *\nDisallow: /plan/\nDisallow: /lead/\nDisallow: /login\n", mimetype="text/plain")
+    return Response(
+        "User-agent: *\nDisallow: /plan/\nDisallow: /lead/\nDisallow: /admin/\nDisallow: /account/\nDisallow: /login\n",
+        mimetype="text/plain",
+    )
