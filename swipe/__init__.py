@@ -29,6 +29,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         access,
         account,
         admin,
+        cards,
         compression,
         context,
         files,
@@ -64,6 +65,20 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, focus, voices, outcome, lead, password, admin, resident, finish, public):
+    for room in (
+        files,
+        account,
+        planner,
+        cards,
+        focus,
+        voices,
+        outcome,
+        lead,
+        password,
+        admin,
+        resident,
+        finish,
+        public,
+    ):
         app.register_blueprint(room.blueprint)
     return app

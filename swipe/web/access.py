@@ -23,6 +23,7 @@ PUBLIC = frozenset({"resident", "finish", "public", "files", "account"})
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
+    "cards": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
     "outcome": frozenset({"planner", "admin"}),
     "focus": frozenset({"planner", "admin"}),
@@ -49,6 +50,7 @@ here is about the whole municipality, and open only to those who are not limited
 
 LIMIT_OF_UPLOAD = {
     "plan.upload": "MAX_UPLOAD_LENGTH",
+    "cards.replace_picture": "MAX_PHOTO_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",
 }
