@@ -255,6 +255,17 @@ def test_a_thing_of_another_area_is_not_reached_through_ones_own(app: Flask, db:
     assert _content(db) == before
 
 
+def test_pictures_are_not_moved_to_an_area_that_is_somebody_elses(app: Flask, db: Database) -> None:
+    client = enter(app, db, "owner")
+    assert OTHER not in client.get(f"/plan/{OWN}/pictures").text
+    survey = store.newest_survey(db, store.area_by_slug(db, OWN))
+    assert survey
+    before = _content(db)
+    form = {"act": "move", "to": OTHER, "picture": [card.id for card in store.pictures(db, survey.id)]}
+    assert send(client, f"/plan/{OWN}/pictures/many", form).status_code == 403
+    assert _content(db) == before
+
+
 def _content(db: Database) -> list[list[tuple[object, ...]]]:
     tables = ("picture", "picture_text", "image", "idea", "reason", "survey")
     return [rows(db, f"SELECT * FROM {table}") for table in tables]  # noqa: S608  own names
