@@ -30,7 +30,7 @@ class PictureTally:
 
 @dataclass(frozen=True, slots=True)
 class PictureAnswers:
-    """What became of one picture: `shown` counts cards in view, real and simulated; the answers are told apart."""
+    """What became of one picture: `shown` counts how often residents had it in view."""
 
     shown: int
     real: PictureTally

@@ -16,7 +16,7 @@ from swipe.store.pictures import add_picture, picture_by_id, pictures, retire_pi
 
 
 def picture_answers(db: Database, survey: int) -> dict[int, PictureAnswers]:
-    """Return how often each picture was shown and what was answered; pictures nobody has met are absent."""
+    """Return how often each picture was shown and what was answered; pictures without any are absent."""
     with reading(db):
         shown = {
             row["picture"]: row["shown"]
@@ -51,11 +51,11 @@ def picture_answers(db: Database, survey: int) -> dict[int, PictureAnswers]:
         }
     return {
         picture: PictureAnswers(
-            shown=shown[picture],
+            shown=shown.get(picture, 0),
             real=counted.get((picture, False), PictureTally(picture, 0, 0, 0)),
             simulated=counted.get((picture, True), PictureTally(picture, 0, 0, 0)),
         )
-        for picture in shown
+        for picture in set(shown) | {picture for picture, _ in counted}
     }
 
 

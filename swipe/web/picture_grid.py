@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -54,12 +54,15 @@ class Card:
     theme: int
     texts: Mapping[Language, Mapping[str, str]]
     lacks: frozenset[str]
+    name: str
+    alt: str
     answers: PictureAnswers | None = None
     errors: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
-        return self.answers is not None
+        """Tell whether residents have had the card in view, so that it keeps its meaning."""
+        return self.answers is not None and self.answers.shown > 0
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -88,6 +91,8 @@ class PictureGrid:
     missing: tuple[str, ...]
     waiting_ideas: int
     drafts: tuple[tuple[Area, Survey], ...]
+    options: tuple[tuple[int, str], ...]
+    named: Mapping[Language, str]
     longest: Mapping[str, int] = field(default_factory=lambda: LONGEST)
 
     @property
@@ -100,8 +105,9 @@ def open_grid(
 ) -> PictureGrid:
     """Return the page's content; a card that was refused is given, and keeps what was typed."""
     answers = store.picture_answers(db(), survey.id) if survey.state != "draft" else {}
+    reader = language()
     cards = [
-        bad if bad and bad.picture.id == picture.id else card_of(picture, answers.get(picture.id))
+        bad if bad and bad.picture.id == picture.id else card_of(picture, answers.get(picture.id), reader)
         for picture in store.pictures(db(), survey.id, retired=True)
     ]
     in_use = [card for card in cards if card.picture.retired_at is None]
@@ -130,6 +136,8 @@ def open_grid(
         missing=missing(survey),
         waiting_ideas=store.waiting_ideas(db(), survey.id),
         drafts=tuple(other_drafts(area)),
+        options=tuple((theme.id, text_in(theme.names, language())) for theme in themes),
+        named={code: language_name(code) for code in languages()},
     )
 
 
@@ -141,7 +149,9 @@ def other_drafts(area: Area) -> Iterable[tuple[Area, Survey]]:
             yield other, survey
 
 
-def card_of(picture: Picture, answers: PictureAnswers | None = None) -> Card:
+def card_of(picture: Picture, answers: PictureAnswers | None = None, reader: Language | None = None) -> Card:
+    """Return a card with the texts that are saved; `reader` is the planner's language, when it is known already."""
+    reader = reader or language()
     texts = {
         code: {
             "caption": picture.captions.get(code, ""),
@@ -155,7 +165,8 @@ def card_of(picture: Picture, answers: PictureAnswers | None = None) -> Card:
         lacks.add("theme")
     if picture.image.state != "ready":
         lacks.add("making")
-    return Card(picture, picture.theme_id or 0, texts, frozenset(lacks), answers)
+    name, alt = text_in(picture.captions, reader) or picture.source, text_in(picture.alts, reader)
+    return Card(picture, picture.theme_id or 0, texts, frozenset(lacks), name, alt, answers)
 
 
 def card_in_full(survey: Survey, picture: int) -> Card:
@@ -191,7 +202,7 @@ def save_card(survey: Survey, picture: int) -> tuple[Card, Card]:
             errors.append(sentence(error))
     for own in (form, *forms.values()):
         errors += [f"{entry.label.text}: {error}" for entry in own for error in entry.errors]
-    return before, Card(before.picture, theme, texts, before.lacks, before.answers, tuple(errors))
+    return before, replace(before, theme=theme, texts=texts, errors=tuple(errors))
 
 
 def _forms(picture: Picture) -> tuple[PictureForm, Mapping[Language, FlaskForm]]:

@@ -194,7 +194,7 @@ def test_what_cannot_be_done_to_many_changes_none(
 @pytest.mark.usefixtures("survey")
 def test_nothing_ticked_says_so(desk: FlaskClient) -> None:
     reply = send(desk, "/plan/aaby/pictures/many", {"act": "retire", "picture": ["x"]})
-    assert "Tick the pictures first" in desk.get(reply.location + "?lang=en").text
+    assert "Sæt først flueben ved billederne." in desk.get(reply.location).text
 
 
 @pytest.mark.usefixtures("draft")
