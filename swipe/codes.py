@@ -25,6 +25,14 @@ def make_codes(count: int) -> Iterator[str]:
             yield "-".join(code[start : start + GROUP_LENGTH] for start in range(0, LENGTH, GROUP_LENGTH))
 
 
+def make_password() -> str:
+    """Return a password that can be read aloud and typed once, such as ``acde-fhjk-mnpr-twxy``: 20 to the power of
+    16 is 2 to the power of 69, far from any guessing.
+    """
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(4 * GROUP_LENGTH)).lower()
+    return "-".join(letters[start : start + GROUP_LENGTH] for start in range(0, len(letters), GROUP_LENGTH))
+
+
 def plain_code(typed: str) -> str | None:
     """Return a code as it was printed, without its hyphens, from what somebody typed; None when it cannot be one.
 

@@ -80,6 +80,10 @@ class NotReady(Refused):
         super().__init__("The survey cannot open yet.")
 
 
+class Forbidden(SwipeError):
+    """Something that exists, and is not for whoever asked."""
+
+
 class SurveyClosed(SwipeError):
     """Answers were sent to a survey that is not open."""
 

@@ -40,13 +40,40 @@ PROCESSES = min(4, os.cpu_count() or 1)
 NO_ANSWERS = Tallies(responses=0, theme_answers=(), pictures=())
 
 
-def add_staff(db: Database, name: str, role: Role, password: str, *, now: str) -> User:
-    """Add a member of staff. Raises Refused for a password under 10 characters or a name that is taken."""
+def add_staff(
+    db: Database, name: str, role: Role, password: str, *, now: str, areas: frozenset[int] | None = None
+) -> User:
+    """Add a member of staff, limited to `areas` (ids) unless None.
+
+    Raises Refused for a password under 10 characters or a name that is taken.
+    """
+    check_password(password)
+    digest = generate_password_hash(password)  # before the transaction: it takes a tenth of a second, on purpose
+    with store.writing(db):
+        user = store.add_user(db, name, role, password_hash=digest, token=new_token(), now=now)
+        return store.save_staff(db, user.id, role=role, areas=areas)
+
+
+def change_password(db: Database, user: int, password: str) -> User:
+    """Give a member of staff another password, which ends every session. Raises NotFound, and Refused as add_staff."""
+    check_password(password)
+    return store.set_password(db, user, password_hash=generate_password_hash(password), token=new_token())
+
+
+def set_active(db: Database, user: int, *, active: bool) -> User:
+    """Let a member of staff log in or no longer, which ends every session. Raises NotFound, Refused."""
+    return store.set_active(db, user, active=active, token=new_token())
+
+
+def check_password(password: str) -> None:
+    """Raise Refused when a password is too short."""
     if len(password) < SHORTEST_PASSWORD:
         raise Refused("The password is too short: use at least %(length)s characters.", length=SHORTEST_PASSWORD)
-    return store.add_user(
-        db, name, role, password_hash=generate_password_hash(password), token=secrets.token_urlsafe(24), now=now
-    )
+
+
+def new_token() -> str:
+    """Return what a session is known by; who has another one has to log in again."""
+    return secrets.token_urlsafe(24)
 
 
 def survey_of(db: Database, area: Area) -> Survey:

@@ -14,6 +14,8 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from sqlite_utils import Database
+from werkzeug.security import check_password_hash
 
 from swipe import store
 from swipe.cli import main
@@ -55,6 +57,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "demo",
         "serve",
         "user add",
+        "user list",
+        "user password",
+        "user deactivate",
+        "user activate",
         "areas import",
         "population import",
         "themes import",
@@ -150,6 +156,59 @@ def test_a_user_that_cannot_be_added_is_refused(run, name: str, password: str, r
 
 def test_an_unknown_role_is_wrong_use(run) -> None:  # type: ignore[no-untyped-def]
     assert run("user", "add", "x", "--role", "king").exit_code == 2
+
+
+def test_a_user_is_limited_to_areas_and_listed(run) -> None:  # type: ignore[no-untyped-def]
+    limits = ("--area", "aaby", "--area", "noerre-havn")
+    assert run("user", "add", "Mette", "--role", "planner", *limits, "--password-stdin", stdin=PASSWORD).exit_code == 0
+    listed = run("user", "list").output.splitlines()
+    assert "mette  planner  aaby, noerre-havn" in listed
+    assert "ada    admin    all areas" in listed
+
+
+def test_a_user_of_an_unknown_area_is_refused_before_any_password(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("user", "add", "mette", "--role", "planner", "--area", "atlantis")
+    assert result.exit_code == 1
+    assert "atlantis" in result.stderr
+    assert "mette" not in run("user", "list").output
+
+
+def test_an_administrator_with_areas_is_wrong_use(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("user", "add", "x", "--role", "admin", "--area", "aaby").exit_code == 2
+
+
+def test_a_user_gets_another_password(run, db: Database) -> None:  # type: ignore[no-untyped-def]
+    before = store.user_by_name(db, "petra")
+    assert run("user", "password", "petra", "--password-stdin", stdin="a new long password\n").exit_code == 0
+    after = store.user_by_name(db, "petra")
+    assert before
+    assert after
+    assert before.token != after.token, "open sessions end"
+    assert check_password_hash(after.password_hash, "a new long password")
+    short = run("user", "password", "petra", "--password-stdin", stdin="short\n")
+    assert (short.exit_code, store.user_by_name(db, "petra")) == (1, after)
+
+
+def test_a_user_is_deactivated_and_let_in_again(run, db: Database) -> None:  # type: ignore[no-untyped-def]
+    assert run("user", "deactivate", "Petra").exit_code == 0
+    assert "petra  planner  all areas  (closed)" in run("user", "list").output.splitlines()
+    assert run("user", "activate", "petra").exit_code == 0
+    found = store.user_by_name(db, "petra")
+    assert found
+    assert found.active
+
+
+def test_the_only_administrator_cannot_be_deactivated(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("user", "deactivate", "ada")
+    assert result.exit_code == 1
+    assert "only administrator" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["password", "deactivate", "activate"])
+def test_an_unknown_user_is_named(run, command: str) -> None:  # type: ignore[no-untyped-def]
+    result = run("user", command, "nils")
+    assert result.exit_code == 1
+    assert "nils" in result.stderr
 
 
 def test_areas_are_added_and_updated(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -74,7 +74,16 @@ def test_every_dependency_says_why_it_is_there() -> None:
 
 def test_the_demo_prints_its_three_doors(demo_folder: Path) -> None:
     said = (demo_folder / "said.txt").read_text(encoding="utf-8")
-    for word in ("Resident", "Planner", "Lead", "/plan/", "/lead/", *[login.password for login in demo.LOGINS]):
+    for word in (
+        "Resident",
+        "Planner",
+        "Lead",
+        "Admin",
+        "/plan/",
+        "/lead/",
+        "/admin/",
+        *[login.password for login in demo.LOGINS],
+    ):
         assert word in said
 
 

@@ -14,7 +14,7 @@ from swipe.store.endings import (
 )
 from swipe.store.ideas import (
     add_idea,
-    awaits_judgement,
+    areas_to_judge,
     check_idea,
     decide_idea,
     idea_by_id,
@@ -49,7 +49,17 @@ from swipe.store.responses import exposures, record_swipes, recorded_swipes, res
 from swipe.store.settings import save_setting, setting
 from swipe.store.snapshots import save_snapshot, snapshot
 from swipe.store.spread import spread_survey
-from swipe.store.staff import add_user, user_by_name, user_by_token
+from swipe.store.staff import (
+    add_user,
+    administrators,
+    save_staff,
+    set_active,
+    set_password,
+    staff,
+    user_by_id,
+    user_by_name,
+    user_by_token,
+)
 from swipe.store.surveys import (
     close_survey,
     create_survey,
@@ -72,10 +82,11 @@ __all__ = [
     "add_idea",
     "add_picture",
     "add_user",
+    "administrators",
     "age_groups",
     "area_by_slug",
     "areas",
-    "awaits_judgement",
+    "areas_to_judge",
     "check_idea",
     "choose_theme",
     "close_survey",
@@ -130,19 +141,24 @@ __all__ = [
     "save_reasons",
     "save_setting",
     "save_snapshot",
+    "save_staff",
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "set_active",
     "set_image_state",
+    "set_password",
     "set_themes",
     "setting",
     "snapshot",
     "sources",
     "spread_survey",
+    "staff",
     "survey_by_id",
     "survey_states",
     "tallies",
     "themes",
+    "user_by_id",
     "user_by_name",
     "user_by_token",
     "waiting_ideas",

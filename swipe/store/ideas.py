@@ -146,17 +146,19 @@ def waiting_ideas(db: Database, survey: int) -> int:
     return int(row.fetchone()[0])
 
 
-def awaits_judgement(db: Database, image: str) -> bool:
-    """Tell whether an image (its name) came with ideas and is on no card: nobody but staff may see it yet."""
-    row = db.execute(
+def areas_to_judge(db: Database, image: str) -> frozenset[int]:
+    """Return the areas (ids) whose planners alone may see an image (its name): it came with ideas there, and is on
+    no card. Empty for every other image.
+    """
+    rows = db.query(
         """
-        SELECT 1 FROM idea
+        SELECT DISTINCT survey.area AS area FROM idea
+        JOIN survey ON survey.id = idea.survey
         WHERE idea.image = :image AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.image = :image)
-        LIMIT 1
         """,
         {"image": image},
-    ).fetchone()
-    return row is not None
+    )
+    return frozenset(row["area"] for row in rows)
 
 
 def _own_ideas(db: Database, survey: int, key: str) -> tuple[int, dict[str, int]]:

@@ -34,11 +34,14 @@ def check_login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
         user = store.user_by_name(db(), form.name.data)
-        if check_password_hash(user.password_hash if user else NOBODYS_HASH, form.password.data) and user:
+        if not (check_password_hash(user.password_hash if user else NOBODYS_HASH, form.password.data) and user):
+            form.password.errors = [gettext("Name and password do not match. Check both and try again.")]
+        elif not user.active:
+            form.name.errors = [_closed()]
+        else:
             session.clear()
             login_user(StaffSession(user))
             return redirect(_local_path(request.args.get("next")) or url_for(HOME_OF_ROLE[user.role]))
-        form.password.errors = [gettext("Name and password do not match. Check both and try again.")]
     return _login_page(form), 422
 
 
@@ -50,8 +53,16 @@ def logout() -> ResponseReturnValue:
     return redirect(url_for("account.login"))
 
 
+def _closed() -> str:
+    """Return what somebody reads whose login was closed, and who gave the right password."""
+    names = ", ".join(store.administrators(db()))
+    return str(gettext("This login is closed. Ask an administrator: %(names)s.", names=names))
+
+
 def _login_page(form: LoginForm) -> str:
-    return render_template("account/login.html", form=form, demo_logins=LOGINS if is_demo() else ())
+    return render_template(
+        "account/login.html", form=form, demo_logins=LOGINS if is_demo() else (), nobody=not store.staff(db())
+    )
 
 
 def _local_path(address: str | None) -> str | None:

@@ -15,6 +15,7 @@ from swipe import store
 from swipe.errors import PictureRefused, Refused
 from swipe.model import Area, Survey
 from swipe.pictures import receive
+from swipe.web.access import demand_area
 from swipe.web.context import area_or_404, db, now, wants_fragment
 from swipe.web.forms import PhotoForm, PlainForm
 from swipe.web.making import make_variants
@@ -172,10 +173,16 @@ def _change(survey: Survey, act: str, chosen: list[int]) -> dict[str, Any]:
     if act in {"retire", "restore"}:
         changed = store.retire_pictures(db(), survey.id, chosen, now=now() if act == "retire" else None)
         return {"act": act, "pictures": changed}
-    target = store.newest_survey(db(), area_or_404(request.form.get("to", ""))) if act == "move" else None
+    target = _draft_of(request.form.get("to", "")) if act == "move" else None
     if target is None:
         raise Refused("Choose where the pictures go.")
     return {"act": act, "pictures": store.move_pictures(db(), survey.id, chosen, to=target.id), "to": target.id}
+
+
+def _draft_of(slug: str) -> Survey | None:
+    area = area_or_404(slug)
+    demand_area(area)
+    return store.newest_survey(db(), area)
 
 
 def _undo(survey: Survey, undo: Mapping[str, Any]) -> None:

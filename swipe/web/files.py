@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from swipe import config, store
 from swipe.errors import SwipeError
 from swipe.pictures import is_variant_name
-from swipe.web.access import visitor_may_enter
+from swipe.web.access import may_see, visitor_may_enter
 from swipe.web.context import db
 
 blueprint = Blueprint("files", __name__)
@@ -66,12 +66,13 @@ def logo() -> Response:
 def picture(name: str) -> Response:
     """Send a variant. Its name holds its content's hash, so a browser may keep it for a year.
 
-    A photo that came with an idea is for staff alone until it is on a card: who sent it could work out the address.
+    A photo that came with an idea is for the planners of its area alone until it is on a card: who sent it
+    could work out the address.
     """
     if not is_variant_name(name):
         abort(404)
-    if store.awaits_judgement(db(), name.partition("-")[0]):
-        if not visitor_may_enter("voices"):
+    if judges := store.areas_to_judge(db(), name.partition("-")[0]):
+        if not (visitor_may_enter("voices") and any(map(may_see, judges))):
             abort(404)
         response = send_from_directory(current_app.config["IMAGES"], name, max_age=0)
         response.cache_control.private = True
@@ -101,4 +102,7 @@ def favicon() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    return Response("User-agent: *\nDisallow: /plan/\nDisallow: /lead/\nDisallow: /login\n", mimetype="text/plain")
+    return Response(
+        "User-agent: *\nDisallow: /plan/\nDisallow: /lead/\nDisallow: /admin/\nDisallow: /account/\nDisallow: /login\n",
+        mimetype="text/plain",
+    )

@@ -10,6 +10,7 @@ from swipe.errors import NotFound
 from swipe.model import Answers, AreaSummary
 from swipe.operations import default_answers, summarise, translator
 from swipe.summary import leading_themes
+from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, db, language, today
 
 blueprint = Blueprint("lead", __name__, url_prefix="/lead")
@@ -55,7 +56,7 @@ def _answers() -> Answers:
 
 
 def _summaries(counted: Answers) -> list[AreaSummary]:
-    return [summarise(db(), place, answers=counted, as_of=today()) for place in store.areas(db())]
+    return [summarise(db(), place, answers=counted, as_of=today()) for place in visible_areas(store.areas(db()))]
 
 
 def _file(made: list[AreaSummary], form: str, one: AreaSummary | None) -> Response:

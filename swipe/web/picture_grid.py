@@ -17,6 +17,7 @@ from flask_wtf import FlaskForm
 from swipe import store
 from swipe.errors import Refused
 from swipe.model import Area, Language, Picture, PictureAnswers, Survey, Theme, text_in
+from swipe.web.access import visible_areas
 from swipe.web.context import db, language, language_name, languages
 from swipe.web.forms import LONGEST, PictureForm, PictureTextForm, UploadForm
 from swipe.web.problems import sentence
@@ -141,8 +142,8 @@ def open_grid(
 
 
 def other_drafts(area: Area) -> Iterable[tuple[Area, Survey]]:
-    """Yield the other areas that have a draft, with it: where pictures can be moved."""
-    for other in store.areas(db()):
+    """Yield the other areas that have a draft, with it: where this planner can move pictures."""
+    for other in visible_areas(store.areas(db())):
         survey = store.newest_survey(db(), other) if other.slug != area.slug else None
         if survey and survey.state == "draft":
             yield other, survey

@@ -17,6 +17,7 @@ from swipe.codes import digest_code, make_codes
 from swipe.errors import PictureRefused, Refused
 from swipe.model import EXPECTATIONS, VARIABLES, Survey, SurveyRules
 from swipe.pictures import receive
+from swipe.web.access import visible_areas
 from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now, wants_fragment
 from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
 from swipe.web.hand import LONGEST_VIA
@@ -33,7 +34,7 @@ blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 def areas() -> ResponseReturnValue:
     counts = store.response_counts(db())
     rows = []
-    for area in store.areas(db()):
+    for area in visible_areas(store.areas(db())):
         survey = store.newest_survey(db(), area)
         answered = {kind: counts.get((survey.id, kind == "simulated"), 0) for kind in ("real", "simulated") if survey}
         rows.append((area, survey, answered))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from swipe import store
-from swipe.errors import CodeNeeded, NotFound, SurveyClosed, SwipeError
+from swipe.errors import CodeNeeded, Forbidden, NotFound, SurveyClosed, SwipeError
+from swipe.web.access import HOME_OF_ROLE
 from swipe.web.context import db
 
 STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
     (NotFound, 404),
     (SurveyClosed, 409),
     (CodeNeeded, 403),
+    (Forbidden, 403),
 )
 
 
@@ -66,7 +69,13 @@ def _page(status: int, explanation: str) -> ResponseReturnValue:
     if _wants_json():
         return jsonify(reason=explanation), status
     known_areas = store.areas(db()) if status == HTTPStatus.NOT_FOUND else []
-    return render_template("problem.html", status=status, explanation=explanation, areas=known_areas), status
+    home = _home() if status == HTTPStatus.FORBIDDEN else None
+    return render_template("problem.html", status=status, explanation=explanation, areas=known_areas, home=home), status
+
+
+def _home() -> str | None:
+    """Return the first page of the visitor's role; None for somebody without a login."""
+    return url_for(HOME_OF_ROLE[current_user.role]) if current_user.is_authenticated else None
 
 
 def _wants_json() -> bool:

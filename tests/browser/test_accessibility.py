@@ -45,7 +45,8 @@ PLAN = [
     "/plan/vester-eng",
 ]
 LEAD = ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
-PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD}
+ADMIN = ["/admin/", "/admin/new", "/admin/1", "/account/password"]
+PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD, "ada": ADMIN}
 LOOKS = [
     {**PHONE, "color_scheme": "light", "locale": "da-DK"},
     {**PHONE, "color_scheme": "dark", "locale": "en-GB"},

@@ -53,6 +53,7 @@ PLANNER = [
     "/plan/aaby/posts/1",
     "/plan/vester-eng",
 ]
+ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
 LEAD = ["/lead/", "/lead/aaby", "/lead/vester-eng", "/login"]
 
 
@@ -112,6 +113,9 @@ def test_what_a_resident_meets_after_an_answer(client: FlaskClient, lang: str) -
 def test_what_staff_meet(client: FlaskClient, db: Database) -> None:
     enter_as(client, db, "petra")
     for address in PLANNER:
+        check(client, address)
+    enter_as(client, db, "ada")
+    for address in ADMIN:
         check(client, address)
     enter_as(client, db, "leo")
     for address in LEAD[:3]:

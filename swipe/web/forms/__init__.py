@@ -55,6 +55,11 @@ class LoginForm(FlaskForm):
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Write your password."))])
 
 
+class OwnPasswordForm(FlaskForm):
+    old = PasswordField(_l("Your password now"), validators=[InputRequired(_l("Write your password."))])
+    new = PasswordField(_l("New password"), validators=[InputRequired(_l("Write a new password."))])
+
+
 class AnswerForm(FlaskForm):
     """One answer without JavaScript."""
 

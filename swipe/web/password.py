@@ -1,0 +1,47 @@
+"""One's own password, for everybody who can log in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user, login_user
+from werkzeug.security import check_password_hash
+
+from swipe import store
+from swipe.errors import Refused
+from swipe.operations import SHORTEST_PASSWORD, change_password
+from swipe.web.access import HOME_OF_ROLE, StaffSession
+from swipe.web.context import db
+from swipe.web.forms import OwnPasswordForm
+from swipe.web.problems import sentence
+
+blueprint = Blueprint("password", __name__, url_prefix="/account")
+
+
+@blueprint.get("/password")
+def password() -> ResponseReturnValue:
+    return _page(OwnPasswordForm())
+
+
+@blueprint.post("/password")
+def save_password() -> ResponseReturnValue:
+    form = OwnPasswordForm()
+    user = store.user_by_id(db(), current_user.id)
+    if not form.validate_on_submit():
+        return _page(form), 422
+    if not check_password_hash(user.password_hash, form.old.data):
+        form.old.errors = [gettext("This is not your password.")]
+        return _page(form), 422
+    try:
+        # This browser goes on with the new token; every other one has to log in again.
+        login_user(StaffSession(change_password(db(), user.id, form.new.data)))
+    except Refused as error:
+        form.new.errors = [sentence(error)]
+        return _page(form), 422
+    flash(gettext("Your password is changed. Other browsers have to log in again."))
+    return redirect(url_for(HOME_OF_ROLE[user.role]))
+
+
+def _page(form: OwnPasswordForm) -> str:
+    return render_template("account/password.html", form=form, shortest=SHORTEST_PASSWORD)
