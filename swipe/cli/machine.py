@@ -40,8 +40,8 @@ def demo_command(host: str, port: int, no_serve: bool) -> None:
         f"\n{demo.MUNICIPALITY} is ready. It does not exist: areas and figures are invented, answers simulated.\n"
     )
     click.echo(f"  Resident  {address}/")
-    for login, path in zip(demo.LOGINS, ("plan", "lead"), strict=True):
-        click.echo(f"  {login.role.capitalize():<9} {address}/{path}/   log in as {login.name} / {login.password}")
+    for login, path in zip(demo.LOGINS, ("plan/", "lead/", "admin/settings"), strict=True):
+        click.echo(f"  {login.role.capitalize():<9} {address}/{path}   log in as {login.name} / {login.password}")
     if not no_serve:
         click.echo("\nCtrl+C stops it.")
         _serve(host, port)

@@ -92,6 +92,7 @@ class DemoLogin:
 LOGINS = (
     DemoLogin("planner", "planner", "swipe-demo-planner"),
     DemoLogin("lead", "lead", "swipe-demo-lead"),
+    DemoLogin("admin", "admin", "swipe-demo-admin"),
 )
 """Known to everybody who reads this, so the demo serves this machine only."""
 

@@ -1,6 +1,16 @@
 """The database: schema and every SQL statement. Functions take it first and return model objects, never rows."""
 
-from swipe.store.areas import age_groups, area_by_slug, areas, danish_order, populations, save_areas, save_population
+from swipe.store.areas import (
+    age_groups,
+    area_by_slug,
+    areas,
+    danish_order,
+    is_counted,
+    populations,
+    register_age_groups,
+    save_areas,
+    save_population,
+)
 from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, redeem_code
 from swipe.store.connection import connect, init_database, open_database, reading, writing
@@ -38,7 +48,7 @@ from swipe.store.pictures import (
 )
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
-from swipe.store.settings import save_setting, setting
+from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.snapshots import save_snapshot, snapshot
 from swipe.store.staff import add_user, user_by_name, user_by_token
 from swipe.store.surveys import (
@@ -83,6 +93,7 @@ __all__ = [
     "images",
     "inconsistencies",
     "init_database",
+    "is_counted",
     "is_met",
     "merge_ideas",
     "newest_survey",
@@ -105,6 +116,7 @@ __all__ = [
     "recorded_swipes",
     "redeem_code",
     "refocus_picture",
+    "register_age_groups",
     "remove_reason",
     "response_counts",
     "retire_picture",
@@ -115,12 +127,14 @@ __all__ = [
     "save_post",
     "save_reasons",
     "save_setting",
+    "save_settings",
     "save_snapshot",
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
     "set_image_state",
     "setting",
+    "settings",
     "snapshot",
     "sources",
     "survey_by_id",

@@ -16,6 +16,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "outcome": frozenset({"planner", "admin"}),
     "focus": frozenset({"planner", "admin"}),
     "lead": frozenset({"lead", "admin"}),
+    "settings": frozenset({"admin"}),
 }
 """Blueprints that need a login, and the roles that may enter; every other page is public."""
 
@@ -23,6 +24,7 @@ LIMIT_OF_UPLOAD = {
     "plan.upload": "MAX_UPLOAD_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",
+    "settings.save_logo": "MAX_PHOTO_LENGTH",
 }
 """Endpoints that take pictures, and the setting that says how many bytes."""
 

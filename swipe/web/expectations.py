@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from flask_babel import force_locale, gettext
 
 from swipe.model import Area, Language, Survey, Texts, text_in
-from swipe.web.context import day, language, municipality
+from swipe.web.context import day, kept_settings, language, municipality
+
+AREA_PLACE, MUNICIPALITY_PLACE = "{area}", "{municipality}"
+"""Where the names go in the municipality's own texts."""
 
 
 def headings() -> Mapping[str, str]:
@@ -31,7 +35,33 @@ def expectations(area: Area, survey: Survey) -> list[tuple[str, str]]:
 
 
 def default_expectations(area: Area, survey: Survey, code: Language) -> Mapping[str, str]:
-    """Return the program's own words for each topic, in one language."""
+    """Return the usual words for each topic in one language: the municipality's own, else the program's."""
+    return {**_our_words(area, survey, code), **own_words(area, code), "question": default_question(area, code)}
+
+
+def default_question(area: Area, code: Language) -> str:
+    """Return the usual question above the pictures in one language."""
+    with force_locale(code):
+        ours: str = gettext("Would you like more of this in %(area)s?", area=area.name)
+    return own_words(area, code).get("question", ours)
+
+
+def usual_texts() -> Mapping[str, Texts]:
+    """Return the municipality's own texts, by topic and language, as the settings page keeps them."""
+    kept: Mapping[str, Texts] = json.loads(kept_settings().get("texts") or "{}")
+    return kept
+
+
+def own_words(area: Area, code: Language) -> Mapping[str, str]:
+    """Return the municipality's own texts in one language with the names filled in; only those that are written."""
+    return {
+        topic: texts[code].replace(AREA_PLACE, area.name).replace(MUNICIPALITY_PLACE, municipality())
+        for topic, texts in usual_texts().items()
+        if texts.get(code)
+    }
+
+
+def _our_words(area: Area, survey: Survey, code: Language) -> Mapping[str, str]:
     with force_locale(code):
         result = (
             gettext("On %(date)s, here on this page.", date=day(survey.rules.result_on))
