@@ -1,7 +1,7 @@
 """Bytes of an upload -> upright, metadata-free, content-named picture files on disk.
 
-Rooms: `logo` (not of a survey), `recognise` (what is it, may we open it), `damage` (is it whole), `decode` (upright sRGB pixels),
-`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files).
+Rooms: `recognise` (what is it, may we open it), `damage` (is it whole), `decode` (upright sRGB pixels),
+`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`.
 """
 
 from __future__ import annotations

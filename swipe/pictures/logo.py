@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from swipe.errors import PictureRefused, Refused
+from swipe.pictures.files import write_file
 
 MAX_LOGO_BYTES = 2_000_000
 """A logo is fetched with the first page; drawings above MAX_DRAWING_BYTES would keep a phone waiting."""
@@ -35,11 +34,7 @@ def save_logo(data: bytes, folder: Path) -> str:
     suffix, content = _ready(data)
     name = f"{PREFIX}{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, folder / name)
+        write_file(folder / name, content)
     except OSError as error:
         raise Refused("%(folder)s cannot be written: %(reason)s", folder=folder, reason=error.strerror) from error
     return name
@@ -71,8 +66,8 @@ def _drawing(data: bytes) -> bytes:
     try:
         # Expat limits how far entities may grow, and opens no other file. Browsers run no script in an <img>, and
         # files.logo forbids it for the drawing opened alone.
-        root = ElementTree.fromstring(data)  # noqa: S314
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        root = ET.fromstring(data)  # noqa: S314
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise PictureRefused("The drawing cannot be read. Save it again as SVG, or as PNG.") from error
     if root.tag not in SVG_ROOTS:
         raise PictureRefused("This is not a picture. Use SVG, PNG, JPEG or WebP.")

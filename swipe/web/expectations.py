@@ -36,14 +36,13 @@ def expectations(area: Area, survey: Survey) -> list[tuple[str, str]]:
 
 def default_expectations(area: Area, survey: Survey, code: Language) -> Mapping[str, str]:
     """Return the usual words for each topic in one language: the municipality's own, else the program's."""
-    return {**_our_words(area, survey, code), **own_words(area, code), "question": default_question(area, code)}
+    promised = survey.rules.result_on
+    return {**our_words(area.name, municipality(), code, promised), **own_words(area, code)}
 
 
 def default_question(area: Area, code: Language) -> str:
     """Return the usual question above the pictures in one language."""
-    with force_locale(code):
-        ours: str = gettext("Would you like more of this in %(area)s?", area=area.name)
-    return own_words(area, code).get("question", ours)
+    return own_words(area, code).get("question") or our_words(area.name, municipality(), code)["question"]
 
 
 def usual_texts() -> Mapping[str, Texts]:
@@ -61,18 +60,20 @@ def own_words(area: Area, code: Language) -> Mapping[str, str]:
     }
 
 
-def _our_words(area: Area, survey: Survey, code: Language) -> Mapping[str, str]:
+def our_words(area: str, asker: str, code: Language, promised: str | None = None) -> Mapping[str, str]:
+    """Return the program's own words for each topic; `promised` is the day of the result, as ISO 8601 text."""
     with force_locale(code):
         result = (
-            gettext("On %(date)s, here on this page.", date=day(survey.rules.result_on))
-            if survey.rules.result_on
+            gettext("On %(date)s, here on this page.", date=day(promised))
+            if promised
             else gettext("When all answers are counted. Then you can read it here on this page.")
         )
         return {
+            "question": gettext("Would you like more of this in %(area)s?", area=area),
             "purpose": gettext(
                 "%(municipality)s asks everybody who lives in %(area)s. We want to know what there should be more of.",
-                municipality=municipality(),
-                area=area.name,
+                municipality=asker,
+                area=area,
             ),
             "influence": gettext(
                 "Your answer shows what you would like more of. The council sees the result before it decides."

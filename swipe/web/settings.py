@@ -19,7 +19,7 @@ from swipe.pictures import remove_logo
 from swipe.pictures import save_logo as write_logo
 from swipe.web.colour import Verdict, judge
 from swipe.web.context import chosen, db, language_name, languages, wants_fragment
-from swipe.web.expectations import usual_texts
+from swipe.web.expectations import AREA_PLACE, MUNICIPALITY_PLACE, our_words, usual_texts
 from swipe.web.forms import PlainForm
 from swipe.web.forms.settings import (
     AgeForm,
@@ -45,6 +45,7 @@ class Desk:
 
     forms: Mapping[str, FlaskForm]
     texts: Mapping[Language, UsualTextsForm]
+    ours: Mapping[Language, Mapping[str, str]]
     fixed: Mapping[str, str]
     saved: str
     verdict: Verdict | None
@@ -112,7 +113,8 @@ def drop_logo() -> ResponseReturnValue:
 @blueprint.post("/texts")
 def save_texts() -> ResponseReturnValue:
     forms = _text_forms()
-    if not (PlainForm().validate_on_submit() and validate_all(forms.values())):
+    sound = [form.validate() for form in forms.values()]  # each, so that each shows its own errors
+    if not (PlainForm().validate_on_submit() and all(sound)):
         return _page(texts=forms), 422
     written = {code: form.texts() for code, form in forms.items()}
     # A language that is not on offer now keeps its words.
@@ -165,6 +167,7 @@ def _desk(forms: Mapping[str, FlaskForm], texts: Mapping[Language, UsualTextsFor
     return Desk(
         forms=forms,
         texts=texts,
+        ours={code: our_words(AREA_PLACE, MUNICIPALITY_PLACE, code) for code in languages()},
         fixed=current_app.config["FIXED"],
         saved=request.args.get("saved", "") if request.method == "GET" else "",
         verdict=judge(forms["colour"]["accent"].data or ""),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext
@@ -21,6 +23,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from swipe.web.colour import as_colour, judge
+from swipe.web.expectations import AREA_PLACE, MUNICIPALITY_PLACE
 from swipe.web.forms import LONGEST, one_line
 
 LONGEST_NAME = 60
@@ -110,14 +113,26 @@ class LanguagesForm(FlaskForm):
         return {"languages": ",".join(dict.fromkeys([self.first.data, *(self.offered.data or [])]))}
 
 
+def _known_places(_: FlaskForm, entry: Field) -> None:
+    for found in re.findall(r"\{[^}]*\}?", entry.data or ""):
+        if found not in (AREA_PLACE, MUNICIPALITY_PLACE):
+            raise ValidationError(
+                gettext("%(place)s is no name that is filled in. Write {area} or {municipality}.", place=found)
+            )
+
+
+def _usual(text: str) -> list[Any]:
+    return [Length(max=LONGEST[text], message=_l("At most %(max)s characters, please.")), _known_places]
+
+
 class UsualTextsForm(FlaskForm):
     """The municipality's own words in one language, for surveys that have none; told apart by its prefix."""
 
-    question = StringField(_l("Question"), validators=[Length(max=LONGEST["question"])])
-    purpose = TextAreaField(_l("Who asks, and why?"), validators=[Length(max=LONGEST["purpose"])])
-    influence = TextAreaField(_l("What can my answer change?"), validators=[Length(max=LONGEST["expectation"])])
-    limits = TextAreaField(_l("What can it not change?"), validators=[Length(max=LONGEST["expectation"])])
-    keeping = TextAreaField(_l("How is my answer kept?"), validators=[Length(max=LONGEST["expectation"])])
+    question = StringField(_l("Question"), validators=_usual("question"))
+    purpose = TextAreaField(_l("Who asks, and why?"), validators=_usual("purpose"))
+    influence = TextAreaField(_l("What can my answer change?"), validators=_usual("expectation"))
+    limits = TextAreaField(_l("What can it not change?"), validators=_usual("expectation"))
+    keeping = TextAreaField(_l("How is my answer kept?"), validators=_usual("expectation"))
 
     def texts(self) -> Mapping[str, str]:
         """Return each text by its topic."""
