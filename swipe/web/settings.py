@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from swipe import config, store
-from swipe.errors import PictureRefused
+from swipe.errors import PictureRefused, Refused
 from swipe.model import Language
 from swipe.pictures import remove_logo
 from swipe.pictures import save_logo as write_logo
@@ -96,7 +96,7 @@ def save_logo() -> ResponseReturnValue:
     try:
         with form.logo.data.stream as upload:
             name = write_logo(upload.read(), _instance())
-    except PictureRefused as error:
+    except (PictureRefused, Refused) as error:
         form.logo.errors = [sentence(error)]
         return _page({"logo": form}), 422
     _change_logo(name)

@@ -41,7 +41,8 @@ PLAN = [
     "/plan/vester-eng",
 ]
 LEAD = ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
-PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD}
+ADMIN = ["/admin/settings", "/admin/settings?saved=colour"]
+PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD, "ada": ADMIN}
 LOOKS = [
     {**PHONE, "color_scheme": "light", "locale": "da-DK"},
     {**PHONE, "color_scheme": "dark", "locale": "en-GB"},
