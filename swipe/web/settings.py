@@ -84,7 +84,7 @@ def save(section: Section) -> ResponseReturnValue:
 def try_colour() -> ResponseReturnValue:
     """Show what a colour would look like, while it is being chosen."""
     if not wants_fragment():
-        return redirect(url_for(".settings", _anchor="colour"))
+        return redirect(url_for(".settings", _anchor="colour-settings"))
     return render_template("settings/_verdict.html", verdict=judge(request.args.get("accent", "")), plain=PlainForm())
 
 
@@ -139,7 +139,7 @@ def _instance() -> Path:
 
 def _saved(section: str) -> ResponseReturnValue:
     """Lead back to the section, which says that it is saved."""
-    return redirect(url_for(".settings", saved=section, _anchor=section))
+    return redirect(url_for(".settings", saved=section, _anchor=f"{section}-settings"))
 
 
 def _page(
