@@ -48,6 +48,7 @@ class Desk:
     ours: Mapping[Language, Mapping[str, str]]
     fixed: Mapping[str, str]
     saved: str
+    refused: str
     verdict: Verdict | None
     ages: tuple[tuple[str, int, bool], ...]
     counted: int
@@ -78,6 +79,12 @@ def save(section: Section) -> ResponseReturnValue:
     fixed = current_app.config["FIXED"]
     store.save_settings(db(), {name: text for name, text in form.kept().items() if name.upper() not in fixed})
     return _saved(section)
+
+
+@blueprint.get("/<any(name,contact,languages,age,texts,logo):section>")
+def look_at(section: str) -> ResponseReturnValue:
+    """Lead to the page from the address of a section that was refused, when it is loaded again."""
+    return redirect(url_for(".settings", _anchor=f"{section}-settings"))
 
 
 @blueprint.get("/colour")
@@ -154,12 +161,11 @@ def _page(
         "age": _age_form(typed=False),
         **(refused or {}),
     }
-    return render_template(
-        "settings/settings.html", desk=_desk(forms, texts or _text_forms(typed=False)), plain=PlainForm()
-    )
+    desk = _desk(forms, texts or _text_forms(typed=False), "texts" if texts else next(iter(refused or {}), ""))
+    return render_template("settings/settings.html", desk=desk, plain=PlainForm())
 
 
-def _desk(forms: Mapping[str, FlaskForm], texts: Mapping[Language, UsualTextsForm]) -> Desk:
+def _desk(forms: Mapping[str, FlaskForm], texts: Mapping[Language, UsualTextsForm], refused: str) -> Desk:
     groups = store.register_age_groups(db())
     kept = store.setting(db(), "age_limit")
     limit = int(kept) if kept.isdecimal() else 0
@@ -169,6 +175,7 @@ def _desk(forms: Mapping[str, FlaskForm], texts: Mapping[Language, UsualTextsFor
         texts=texts,
         ours={code: our_words(AREA_PLACE, MUNICIPALITY_PLACE, code) for code in languages()},
         fixed=current_app.config["FIXED"],
+        refused=refused,
         saved=request.args.get("saved", "") if request.method == "GET" else "",
         verdict=judge(forms["colour"]["accent"].data or ""),
         ages=ages,

@@ -29,3 +29,11 @@ def test_the_colour_suggested_is_one_press_away_and_in_use_at_once(desk: Page) -
     expect(desk.get_by_role("status")).to_have_text("Saved. It is in use now.")
     used = desk.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()")
     assert used == nearest
+
+
+def test_a_field_that_was_refused_has_the_focus(desk: Page) -> None:
+    log_in(desk, "ada")
+    desk.goto("/admin/settings?lang=en")
+    desk.locator("[name=accessibility_statement]").fill("was.digst.dk")
+    desk.get_by_role("button", name="Save the contacts").click()
+    expect(desk.locator("[name=accessibility_statement]")).to_be_focused()

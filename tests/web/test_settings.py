@@ -486,3 +486,15 @@ def test_without_a_population_the_page_says_so(town: Town, db: Database) -> None
         db.execute("DELETE FROM population")
     client = in_english(enter_as(town.app().test_client(), db, "ada"))
     assert "No population yet." in client.get(PAGE).text
+
+
+def test_a_refusal_is_told_at_the_top_with_the_way_to_it(admin: FlaskClient) -> None:
+    for section, form in (("age", {"age_limit": "x"}), ("texts", {"da-question": "{x}"}), ("name", {})):
+        page = said(send(admin, f"{PAGE}/{section}", form or {"municipality": ""}))
+        assert f'role="alert">Nothing is saved yet. <a href="#{section}-settings">' in page
+    assert 'role="alert"' not in admin.get(PAGE).text
+
+
+@pytest.mark.parametrize("section", ["name", "colour", "contact", "languages", "texts", "age", "logo"])
+def test_the_address_of_a_section_that_was_refused_can_be_loaded_again(admin: FlaskClient, section: str) -> None:
+    assert admin.get(f"{PAGE}/{section}?lang=en").headers["Location"] == f"{PAGE}#{section}-settings"
