@@ -28,6 +28,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     from swipe.web import (
         access,
         account,
+        cards,
         compression,
         context,
         files,
@@ -70,6 +71,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, focus, voices, outcome, lead, resident, finish, public, settings_page):
+    for room in (files, account, planner, cards, focus, voices, outcome, lead, resident, finish, public, settings_page):
         app.register_blueprint(room.blueprint)
     return app

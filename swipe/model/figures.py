@@ -29,6 +29,15 @@ class PictureTally:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureAnswers:
+    """What became of one picture: `shown` counts how often residents had it in view."""
+
+    shown: int
+    real: PictureTally
+    simulated: PictureTally
+
+
+@dataclass(frozen=True, slots=True)
 class Tallies:
     """The counts of one survey from which its summary is made.
 

@@ -118,10 +118,22 @@ def save_picture(
     captions: Texts,
     alts: Texts,
     infos: Texts | None = None,
+    same_meaning: bool = False,
 ) -> Picture:
-    """Set theme, captions, alt texts and, when given, info texts. Raises NotFound."""
+    """Set theme, captions, alt texts and, when given, info texts.
+
+    Raises NotFound, and Refused when residents have answered the picture: then its theme stays, and new words
+    need the planner's word (`same_meaning`) that they ask the same.
+    """
     with writing(db):
-        picture_by_id(db, survey, picture)
+        old = picture_by_id(db, survey, picture)
+        if is_met(db, picture):
+            if theme != old.theme_id:
+                raise Refused("Residents have answered this picture, so its theme stays.")
+            wanted = [(captions, old.captions), (alts, old.alts), (infos or {}, old.infos)]
+            changed = any(text != had.get(code, "") for new, had in wanted for code, text in new.items())
+            if changed and not same_meaning:
+                raise Refused("Residents have answered this picture. Tick that the new words mean the same.")
         db.execute("UPDATE picture SET theme = :theme WHERE id = :picture", {"theme": theme, "picture": picture})
         _save_texts(db, picture, captions, alts, infos or {})
         return picture_by_id(db, survey, picture)

@@ -12,6 +12,7 @@ from swipe.web.context import db
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
+    "cards": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
     "outcome": frozenset({"planner", "admin"}),
     "focus": frozenset({"planner", "admin"}),
@@ -22,6 +23,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
 
 LIMIT_OF_UPLOAD = {
     "plan.upload": "MAX_UPLOAD_LENGTH",
+    "cards.replace_picture": "MAX_PHOTO_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",
     "settings.save_logo": "MAX_PHOTO_LENGTH",

@@ -41,7 +41,7 @@ def save_focus(area: str, picture: int) -> ResponseReturnValue:
         flash(gettext("The card is cut anew."))
     except Refused as error:
         flash(sentence(error))
-    return redirect(url_for("plan.survey", area=area, _anchor=f"picture-{picture}"))
+    return redirect(url_for("cards.cards", area=area, _anchor=f"picture-{picture}"))
 
 
 @blueprint.get("/<area>/pictures/<int:picture>/whole.jpg")

@@ -1,9 +1,8 @@
-"""The planner's pages: areas, one survey's texts and pictures, opening and closing."""
+"""The planner's pages: areas, one survey's texts, opening and closing."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import PurePath
 
 import segno
@@ -21,8 +20,9 @@ from swipe.web.context import area_or_404, db, languages, now, wants_fragment
 from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
 from swipe.web.hand import LONGEST_VIA
 from swipe.web.making import make_variants
+from swipe.web.picture_grid import FILTERS, UploadResult, open_grid
 from swipe.web.problems import sentence
-from swipe.web.studio import UploadResult, card_of, open_studio, planned, survey_forms, validate_all
+from swipe.web.studio import open_studio, planned, survey_forms, validate_all
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -130,56 +130,9 @@ def upload(area: str) -> ResponseReturnValue:
     results = []
     if form.validate_on_submit():
         results = [_take_in(current, file) for file in form.pictures.data]
-    studio = open_studio(place, current, upload=form)
-    page = "plan/_uploaded.html" if wants_fragment() else "plan/survey.html"
-    return render_template(page, studio=studio, results=results), 200 if results else 422
-
-
-@blueprint.post("/<area>/pictures/<int:picture>")
-def save_picture(area: str, picture: int) -> ResponseReturnValue:
-    place, current = planned(area)
-    card = card_of(store.picture_by_id(db(), current.id, picture))
-    saved = card.valid
-    if saved:
-        theme, captions, alts = card.form.theme.data or None, card.text("caption"), card.text("alt")
-        card = card_of(store.save_picture(db(), current.id, picture, theme=theme, captions=captions, alts=alts))
-    if saved and not wants_fragment():
-        flash(gettext("The picture is saved."))
-        return redirect(url_for(".survey", area=area, _anchor=f"picture-{picture}"))
-    studio = open_studio(place, current, bad=card)
-    page = "plan/_saved.html" if wants_fragment() else "plan/survey.html"
-    return render_template(page, studio=studio, card=card, saved=saved), 200 if saved else 422
-
-
-@blueprint.get("/<area>/pictures/<int:picture>/making")
-def making(area: str, picture: int) -> ResponseReturnValue:
-    """Show how far a picture's files are; the row asks again until they are there."""
-    place, current = planned(area)
-    card = card_of(store.picture_by_id(db(), current.id, picture))
-    if not wants_fragment():
-        return redirect(url_for(".survey", area=area, _anchor=f"picture-{picture}"))
-    return render_template("plan/_made.html", studio=open_studio(place, current), card=card)
-
-
-@blueprint.post("/<area>/pictures/<int:picture>/making")
-def make_again(area: str, picture: int) -> ResponseReturnValue:
-    """Try again to make the files of a picture where that failed."""
-    _, current = planned(area)
-    found = store.picture_by_id(db(), current.id, picture)
-    if PlainForm().validate_on_submit() and found.image.state == "failed":
-        store.set_image_state(db(), found.image.name, "waiting")
-        make_variants(replace(found.image, state="waiting"))
-    return making(area, picture)
-
-
-@blueprint.post("/<area>/pictures/<int:picture>/retire")
-def retire_picture(area: str, picture: int) -> ResponseReturnValue:
-    return _set_retired(area, picture, now())
-
-
-@blueprint.post("/<area>/pictures/<int:picture>/restore")
-def restore_picture(area: str, picture: int) -> ResponseReturnValue:
-    return _set_retired(area, picture, None)
+    page = "plan/_uploaded.html" if wants_fragment() else "plan/pictures.html"
+    grid = open_grid(place, current, upload=form)
+    return render_template(page, studio=grid, results=results, filters=FILTERS), 200 if results else 422
 
 
 @blueprint.post("/<area>/open")
@@ -219,13 +172,3 @@ def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
     picture, new = store.add_picture(db(), survey.id, image, source=name, now=now())
     make_variants(picture.image)
     return UploadResult(name, picture, new)
-
-
-def _set_retired(area: str, picture: int, moment: str | None) -> ResponseReturnValue:
-    place, current = planned(area)
-    if PlainForm().validate_on_submit():
-        store.retire_picture(db(), current.id, picture, now=moment)
-    if wants_fragment():
-        card = card_of(store.picture_by_id(db(), current.id, picture))
-        return render_template("plan/_replaced.html", studio=open_studio(place, current), card=card)
-    return redirect(url_for(".survey", area=area, _anchor=f"picture-{picture}"))

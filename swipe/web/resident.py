@@ -113,6 +113,7 @@ def deck_as_json(area: str) -> Response:
             "theme": themes[card.theme_id].slug if card.theme_id else None,
             "caption": text_in(card.captions, language()),
             "alt": text_in(card.alts, language()),
+            **({"info": info} if (info := text_in(card.infos, language())) else {}),
             "src": url_for("files.picture", name=f"{card.image.name}-{card.image.width}.jpg"),
         }
         for card in hand.cards

@@ -1,57 +1,24 @@
-"""What the planner's survey page shows: forms per language and per picture, counts and what is missing."""
+"""What the planner's survey page shows: forms per language, counts and what is missing."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from swipe import store
-from swipe.model import Area, Language, Picture, Survey, Texts, Theme, text_in
+from swipe.model import Area, Language, Survey
 from swipe.operations import survey_of
-from swipe.web.context import area_or_404, db, language, language_name, languages, plural
+from swipe.web.context import area_or_404, db, languages, plural
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import (
     CodesForm,
-    PictureForm,
-    PictureTextForm,
     PlainForm,
     RulesForm,
     SurveyForm,
-    UploadForm,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class UploadResult:
-    """What became of one uploaded file: a picture, new or known already, or the reason it was refused."""
-
-    file: str
-    picture: Picture | None = None
-    new: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A picture with its forms; `lacks` names what keeps it from being shown."""
-
-    picture: Picture
-    form: PictureForm
-    texts: Mapping[Language, PictureTextForm]
-    lacks: tuple[str, ...]
-
-    @property
-    def valid(self) -> bool:
-        return validate_all([self.form, *self.texts.values()])
-
-    def text(self, name: str) -> Texts:
-        """Return what is written in one field, per language."""
-        return {code: (getattr(form, name).data or "").strip() for code, form in self.texts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +28,8 @@ class Studio:
     area: Area
     survey: Survey
     texts: Mapping[Language, SurveyForm]
-    upload: UploadForm
     plain: PlainForm
-    cards: tuple[Card, ...]
-    themes: tuple[tuple[Theme, int], ...]
+    pictures: int
     missing: tuple[str, ...]
     responses: int
     simulated: int
@@ -93,27 +58,18 @@ def open_studio(
     area: Area,
     survey: Survey,
     *,
-    upload: UploadForm | None = None,
-    bad: Card | None = None,
     rules: RulesForm | None = None,
     codes: CodesForm | None = None,
 ) -> Studio:
     """Return the survey page's content; forms that were refused are given, and keep what was typed."""
-    cards = tuple(
-        bad if bad and bad.picture.id == picture.id else card_of(picture)
-        for picture in store.pictures(db(), survey.id, retired=True)
-    )
-    in_use = Counter(card.picture.theme_id for card in cards if card.picture.retired_at is None)
     counts = store.response_counts(db())
     codes_made, codes_used = store.code_counts(db(), survey.id)
     return Studio(
         area=area,
         survey=survey,
         texts=survey_forms(survey),
-        upload=upload or UploadForm(),
         plain=PlainForm(),
-        cards=cards,
-        themes=tuple((theme, in_use[theme.id]) for theme in store.themes(db())),
+        pictures=store.picture_counts(db()).get(survey.id, 0),
         missing=missing(survey),
         responses=counts.get((survey.id, False), 0),
         simulated=counts.get((survey.id, True), 0),
@@ -159,28 +115,3 @@ def rules_form(survey: Survey) -> RulesForm:
             "result_on": date.fromisoformat(rules.result_on) if rules.result_on else None,
         },
     )
-
-
-def card_of(picture: Picture) -> Card:
-    form = PictureForm(prefix=f"p{picture.id}-", data={"theme": picture.theme_id or 0})
-    themes = [(theme.id, text_in(theme.names, language())) for theme in store.themes(db())]
-    form.theme.choices = [(0, gettext("Choose a theme")), *themes]
-    texts = {
-        code: PictureTextForm(
-            prefix=f"p{picture.id}-{code}-",
-            meta={"csrf": False},
-            data={"caption": picture.captions.get(code, ""), "alt": picture.alts.get(code, "")},
-        )
-        for code in languages()
-    }
-    return Card(picture, form, texts, _lacks(picture))
-
-
-def _lacks(picture: Picture) -> tuple[str, ...]:
-    found = [] if picture.theme_id else [gettext("theme")]
-    for code in languages():
-        if not picture.captions.get(code):
-            found.append(gettext("caption (%(language)s)", language=language_name(code)))
-        if not picture.alts.get(code):
-            found.append(gettext("alt text (%(language)s)", language=language_name(code)))
-    return tuple(found)

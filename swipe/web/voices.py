@@ -44,7 +44,7 @@ def accept_idea(area: str, idea: int) -> ResponseReturnValue:
             return render_template("plan/voices.html", queue=open_queue(place, survey, refused=card)), 422
         picture = _make_card(survey, found, card, image)
         flash(gettext("The idea is a card now."))
-        return redirect(url_for("plan.survey", area=area, _anchor=f"picture-{picture}"))
+        return redirect(url_for("cards.cards", area=area, _anchor=f"picture-{picture}"))
     return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
 
 

@@ -34,6 +34,8 @@ AFTER = [f"/aaby/{page}" for page in ("end/theme", "end/you", "end/why", "end/id
 PLAN = [
     "/plan/",
     "/plan/aaby",
+    "/plan/aaby/pictures",
+    "/plan/noerre-havn/pictures",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",
     "/plan/oester-mark/outcome",

@@ -46,7 +46,7 @@ def test_three_photos_become_upright_pictures_without_a_trace_of_where_they_were
 ) -> None:
     photos = three_photos(tmp_path)
     log_in(desk, "petra")
-    desk.goto("/plan/noerre-havn")
+    desk.goto("/plan/noerre-havn/pictures")
     upload(desk, *photos)
     expect(desk.locator("#uploaded li.good")).to_have_count(3, timeout=30_000)
     expect(desk.locator("#cards .picture")).to_have_count(3)
@@ -67,7 +67,7 @@ def test_a_made_photo_taken_sideways_stands_upright(desk: Page, db: Database, to
     path = tmp_path / "sideways.jpg"
     path.write_bytes(photo(900, 1200, orientation=6))
     log_in(desk, "petra")
-    desk.goto("/plan/noerre-havn")
+    desk.goto("/plan/noerre-havn/pictures")
     upload(desk, path)
     expect(desk.locator("#uploaded li.good")).to_have_count(1)
     image = store.pictures(db, draft(db).id)[0].image
@@ -82,7 +82,7 @@ def test_a_bad_file_among_good_ones_is_named(desk: Page, tmp_path: Path) -> None
     good.write_bytes(photo(600, 800))
     bad.write_bytes(truncated_photo())
     log_in(desk, "petra")
-    desk.goto("/plan/noerre-havn")
+    desk.goto("/plan/noerre-havn/pictures")
     upload(desk, good, bad)
     expect(desk.locator("#uploaded li.good")).to_contain_text("god.jpg")
     expect(desk.locator("#uploaded li.bad")).to_contain_text("halv.jpg")
@@ -94,7 +94,7 @@ def test_from_upload_to_open_without_leaving_the_page(desk: Page, db: Database, 
         files.append(tmp_path / f"{number}.jpg")
         files[-1].write_bytes(photo(600 + number, 800))
     log_in(desk, "petra")
-    desk.goto("/plan/noerre-havn")
+    desk.goto("/plan/noerre-havn/pictures")
     expect(desk.locator("#missing")).to_contain_text("mindst to")
     upload(desk, *files)
     expect(desk.locator("#cards .picture")).to_have_count(2)
@@ -120,7 +120,7 @@ def test_the_last_of_many_quick_changes_is_saved(desk: Page, db: Database, surve
         route.continue_()
 
     log_in(desk, "petra")
-    desk.goto("/plan/aaby")
+    desk.goto("/plan/aaby/pictures")
     desk.route("**/pictures/*", lambda route: slowly(route) if route.request.method == "POST" else route.continue_())
     card = desk.locator("#cards .picture").first
     fields = card.get_by_label("Billedtekst").all() + card.get_by_label("Alt-tekst").all()
@@ -141,7 +141,7 @@ def test_the_last_of_many_quick_changes_is_saved(desk: Page, db: Database, surve
 def test_the_crop_is_chosen_by_dragging_and_by_keys(desk: Page, db: Database, tmp_path: Path) -> None:
     (tmp_path / "eng.jpg").write_bytes(photo(1600, 1200))
     log_in(desk, "petra")
-    desk.goto("/plan/noerre-havn")
+    desk.goto("/plan/noerre-havn/pictures")
     upload(desk, tmp_path / "eng.jpg")
     desk.locator("#cards .picture").get_by_role("link", name="Vælg udsnit").click()
     slider = desk.get_by_role("slider")
@@ -168,7 +168,7 @@ def test_the_crop_is_chosen_by_dragging_and_by_keys(desk: Page, db: Database, tm
 
 def test_retire_and_put_back_change_the_card_in_place(desk: Page, db: Database, survey: Survey) -> None:
     log_in(desk, "petra")
-    desk.goto("/plan/aaby")
+    desk.goto("/plan/aaby/pictures")
     card = desk.locator("#cards .picture").first
     card.get_by_role("button", name="Tag ud").click()
     expect(card.get_by_text("taget ud")).to_be_visible()
@@ -182,7 +182,7 @@ def test_a_text_that_is_too_long_is_refused_beside_its_picture(browser: Browser,
     made = context(browser, server, **DESK)  # the browser's console reports a 422 as an error, rightly
     page = made.new_page()
     log_in(page, "petra")
-    page.goto("/plan/aaby")
+    page.goto("/plan/aaby/pictures")
     card = page.locator("#cards .picture").first
     caption = card.get_by_label("Billedtekst").first
     caption.evaluate("field => field.removeAttribute('maxlength')")

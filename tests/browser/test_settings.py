@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import DESK, Server, context
 from tests.browser.pages import log_in
 
 
@@ -27,13 +28,16 @@ def test_the_colour_suggested_is_one_press_away_and_in_use_at_once(desk: Page) -
     nearest = suggestion.inner_text().removeprefix("Use ").strip()
     suggestion.click()
     expect(desk.get_by_role("status")).to_have_text("Saved. It is in use now.")
+    desk.wait_for_load_state()
     used = desk.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()")
     assert used == nearest
 
 
-def test_a_field_that_was_refused_has_the_focus(desk: Page) -> None:
-    log_in(desk, "ada")
-    desk.goto("/admin/settings?lang=en")
-    desk.locator("[name=accessibility_statement]").fill("was.digst.dk")
-    desk.get_by_role("button", name="Save the contacts").click()
-    expect(desk.locator("[name=accessibility_statement]")).to_be_focused()
+def test_a_field_that_was_refused_has_the_focus(browser: Browser, server: Server) -> None:
+    page = context(browser, server, **DESK).new_page()
+    log_in(page, "ada")
+    page.goto("/admin/settings?lang=en")
+    page.locator("[name=accessibility_statement]").fill("was.digst.dk")
+    page.get_by_role("button", name="Save the contacts").click()
+    expect(page.locator("[name=accessibility_statement]")).to_be_focused()
+    page.context.close()

@@ -38,7 +38,7 @@ def test_a_new_crop_is_a_new_image_of_the_same_photo(
     planner: FlaskClient, db: Database, wide: Picture, town: Town
 ) -> None:
     reply = send(planner, address(wide), {"place": "0"})
-    assert reply.location == f"/plan/aaby#picture-{wide.id}"
+    assert reply.location == f"/plan/aaby/pictures#picture-{wide.id}"
     image = card_now(db, wide).image
     assert (image.master, image.state) == (wide.image.name, "ready")
     assert image.name != wide.image.name
@@ -138,12 +138,12 @@ def test_a_card_says_that_its_files_are_being_made(planner: FlaskClient, db: Dat
     store.set_image_state(db, wide.image.name, "ready")
     line = planner.get(address(wide, "making"), headers={"HX-Request": "true"}).text
     assert "hx-get" not in line.partition("hx-partial")[0]
-    assert planner.get(address(wide, "making")).location == f"/plan/aaby#picture-{wide.id}"
+    assert planner.get(address(wide, "making")).location == f"/plan/aaby/pictures#picture-{wide.id}"
 
 
 def test_what_failed_can_be_tried_again(planner: FlaskClient, db: Database, wide: Picture) -> None:
     store.set_image_state(db, wide.image.name, "failed")
-    assert address(wide, "making") in planner.get("/plan/aaby").text
+    assert address(wide, "making") in planner.get("/plan/aaby/pictures").text
     send(planner, address(wide, "making"))
     assert card_now(db, wide).image.state == "ready"
 

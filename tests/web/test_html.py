@@ -43,6 +43,8 @@ ANSWERED = [
 PLANNER = [
     "/plan/",
     "/plan/aaby",
+    "/plan/aaby/pictures",
+    "/plan/noerre-havn/pictures?show=alt",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",
     "/plan/aaby/outcome",

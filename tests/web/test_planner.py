@@ -13,15 +13,15 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from swipe import store
 from swipe.model import Picture, Survey
-from tests.conftest import csrf_of
 from tests.photos import REAL_PHOTOS, animated_gif, bomb_png, photo, truncated_photo
+from tests.residents import token
 
 HTMX = {"HX-Request": "true"}
 
 
 def upload(client: FlaskClient, *files: tuple[bytes, str], area: str = "noerre-havn", **headers: str) -> TestResponse:
-    token = csrf_of(client.get(f"/plan/{area}"))
-    data = {"csrf_token": token, "pictures": [(io.BytesIO(content), name) for content, name in files]}
+
+    data = {"csrf_token": token(client), "pictures": [(io.BytesIO(content), name) for content, name in files]}
     request = EnvironBuilder(
         f"/plan/{area}/pictures", method="POST", data=data, headers=headers, content_type="multipart/form-data"
     )
@@ -32,7 +32,7 @@ def upload(client: FlaskClient, *files: tuple[bytes, str], area: str = "noerre-h
 
 
 def press(client: FlaskClient, address: str, **headers: str) -> TestResponse:
-    return client.post(address, data={"csrf_token": csrf_of(client.get("/plan/aaby"))}, headers=headers)
+    return client.post(address, data={"csrf_token": token(client)}, headers=headers)
 
 
 def draft(db: Database, area: str = "noerre-havn") -> Survey:
@@ -42,9 +42,9 @@ def draft(db: Database, area: str = "noerre-havn") -> Survey:
 
 
 def save(client: FlaskClient, card: Picture, area: str = "noerre-havn", **changes: str) -> TestResponse:
-    token = csrf_of(client.get(f"/plan/{area}"))
+
     data = {
-        f"p{card.id}-csrf_token": token,
+        "csrf_token": token(client),
         f"p{card.id}-theme": "1",
         f"p{card.id}-da-caption": "Eng",
         f"p{card.id}-da-alt": "En eng med blomster",
@@ -200,8 +200,8 @@ def test_a_second_survey_waits_until_the_first_is_closed(planner: FlaskClient) -
 
 
 def test_the_texts_are_saved_per_language(planner: FlaskClient, db: Database) -> None:
-    token = csrf_of(planner.get("/plan/aaby"))
-    data = {"csrf_token": token, "da-title": "T", "da-question": "Mere af det?", "en-question": "More of this?"}
+    csrf = token(planner)
+    data = {"csrf_token": csrf, "da-title": "T", "da-question": "Mere af det?", "en-question": "More of this?"}
     planner.post("/plan/aaby/texts", data=data)
     saved = draft(db, "aaby")
     assert (saved.questions["da"], saved.questions["en"]) == ("Mere af det?", "More of this?")
@@ -210,9 +210,8 @@ def test_the_texts_are_saved_per_language(planner: FlaskClient, db: Database) ->
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(planner: FlaskClient, db: Database) -> None:
-    token = csrf_of(planner.get("/plan/aaby"))
     long = "spørgsmål " * 20
-    page = planner.post("/plan/aaby/texts", data={"csrf_token": token, "da-question": long})
+    page = planner.post("/plan/aaby/texts", data={"csrf_token": token(planner), "da-question": long})
     assert page.status_code == 422
     assert long.strip() in page.text
     assert draft(db, "aaby").questions["da"] == ""

@@ -134,11 +134,11 @@ def test_an_idea_with_a_photo_becomes_a_card(planner: FlaskClient, db: Database,
     found = idea(db, survey, number)
     assert found.state == "accepted"
     assert found.picture
-    assert page.location == f"/plan/aaby#picture-{found.picture}"
+    assert page.location == f"/plan/aaby/pictures#picture-{found.picture}"
     card = store.picture_by_id(db, survey.id, found.picture)
     assert (card.image, card.theme_id) == (image, 1)
     assert (card.captions, card.alts) == ({"da": "Bænk", "en": "Bench"}, {"da": "En bænk", "en": "A bench"})
-    assert f'id="picture-{card.id}"' in planner.get("/plan/aaby").text
+    assert f'id="picture-{card.id}"' in planner.get("/plan/aaby/pictures").text
 
 
 def test_the_card_is_dealt_at_once(planner: FlaskClient, db: Database, survey: Survey, town: Town) -> None:

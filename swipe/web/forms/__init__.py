@@ -32,6 +32,7 @@ LONGEST = {
     "expectation": 600,
     "caption": 80,
     "alt": 250,
+    "info": 400,
     "reason": 280,
     "idea": 280,
     "post": 2000,
@@ -97,6 +98,7 @@ class PictureForm(FlaskForm):
         validators=[Optional()],
         invalid_choice_message=_l("Choose a theme from the list."),
     )
+    same_meaning = BooleanField(_l("The new words mean the same"))
 
 
 class PictureTextForm(FlaskForm):
@@ -104,6 +106,7 @@ class PictureTextForm(FlaskForm):
 
     caption = StringField(_l("Caption"), validators=[_at_most("caption")])
     alt = TextAreaField(_l("Alt text"), validators=[_at_most("alt")])
+    info = TextAreaField(_l("More about it"), validators=[_at_most("info")])
 
 
 class FocusForm(FlaskForm):
