@@ -7,6 +7,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Container, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +85,11 @@ def fixed_settings(instance: Path) -> dict[str, str]:
     }
 
 
-def known_languages() -> list[str]:
+@cache
+def known_languages() -> tuple[str, ...]:
     """Return the languages that the program can speak: those with a translation, and the one it is written in."""
     folders = (folder.name for folder in TRANSLATIONS.iterdir() if (folder / "LC_MESSAGES").is_dir())
-    return sorted({SOURCE_LANGUAGE, *folders})
+    return tuple(sorted({SOURCE_LANGUAGE, *folders}))
 
 
 def chosen_languages(settings: Mapping[str, Any], fixed: Container[str], kept: Mapping[str, str]) -> list[str]:
