@@ -38,6 +38,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         making,
         outcome,
         planner,
+        preview,
         problems,
         public,
         resident,
@@ -71,6 +72,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (files, account, planner, cards, focus, voices, outcome, lead, resident, finish, public, settings_page):
+    staff = (account, planner, preview, cards, focus, voices, outcome, lead, settings_page)
+    for room in (files, *staff, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

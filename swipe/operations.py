@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.support import Translations
 from sqlite_utils import Database
@@ -29,6 +30,9 @@ from swipe.model import (
 )
 from swipe.simulate import simulate_responses
 
+if TYPE_CHECKING:
+    from swipe.checklist import Check
+
 TRANSLATIONS = Path(__file__).parent / "translations"
 SHORTEST_PASSWORD = 10
 PROCESSES = min(4, os.cpu_count() or 1)
@@ -51,6 +55,26 @@ def survey_of(db: Database, area: Area) -> Survey:
     if survey is None:
         raise NotFound("%(area)s has no survey yet. Create one first.", area=area.name)
     return survey
+
+
+def check_survey(
+    db: Database, area: Area, survey: Survey, *, languages: tuple[Language, ...], seconds: int, now: str
+) -> list[Check]:
+    """Return what a planner should look at before the survey opens; `seconds` is the time frame of the swiping."""
+    from swipe.checklist import Facts, checklist  # here: its colour library costs every command a tenth of a second
+
+    return checklist(
+        Facts(
+            survey=survey,
+            obstacles=store.obstacles(db, survey.id, languages),
+            pictures=store.pictures(db, survey.id),
+            themes=store.themes(db),
+            languages=languages,
+            population=store.populations(db).get(area.id),
+            seconds=seconds,
+            now=now,
+        )
+    )
 
 
 def import_pictures(

@@ -26,9 +26,10 @@ MAY_IMPORT = {
     "imports": {"summary", "model", "errors"},
     "exports": {"summary", "model", "errors"},
     "store": {"model", "errors"},
+    "checklist": {"accent", "model", "errors"},
     "making": {"store", "pictures", "model", "errors"},
     "simulate": {"deck", "model", "errors"},
-    "operations": {"store", "making", "summary", "imports", "exports", "simulate", "model", "errors"},
+    "operations": {"store", "making", "checklist", "summary", "imports", "exports", "simulate", "model", "errors"},
     "demo": {"operations", "simulate", "store", "imports", "model", "errors"},
     "server": {"errors"},
 }
@@ -70,7 +71,7 @@ def test_the_table_has_a_line_for_every_room() -> None:
 
 
 def test_blueprints_never_import_each_other() -> None:
-    blueprints = {"resident", "finish", "public", "planner", "cards", "focus", "voices", "outcome", "lead"}
+    blueprints = {"resident", "finish", "public", "planner", "preview", "cards", "focus", "voices", "outcome", "lead"}
     blueprints |= {"account", "files", "settings"}
     for name in blueprints:
         others = {f"swipe.web.{other}" for other in blueprints - {name}}

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from swipe import config, operations, store
-from swipe.cli.frame import database, example, languages, main, moment
+from swipe.cli.frame import database, example, languages, main, moment, plural
 
 
 @main.group()
@@ -34,7 +34,13 @@ def survey_open(area: str) -> None:
     """Let residents answer."""
     with database() as db:
         place = store.area_by_slug(db, area)
-        store.open_survey(db, operations.survey_of(db, place).id, now=moment(), languages=languages())
+        found = operations.survey_of(db, place)
+        seconds = int(config.load_settings(config.instance_folder())["SECONDS"])
+        checks = operations.check_survey(db, place, found, languages=languages(), seconds=seconds, now=moment())
+        store.open_survey(db, found.id, now=moment(), languages=languages())
+    for check in checks:
+        if check.level == "warns":
+            click.echo(f"Note: {check.sentence(str, plural)}", err=True)
     click.echo(f"The survey in {place.name} is open.")
 
 

@@ -22,6 +22,7 @@ RESERVED_SLUGS = frozenset(
         "en",
         "favicon.ico",
         "health",
+        "preview",
         "lead",
         "login",
         "logout",

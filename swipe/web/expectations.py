@@ -40,8 +40,9 @@ def default_expectations(area: Area, survey: Survey, code: Language) -> Mapping[
     return {**our_words(area.name, municipality(), code, promised), **own_words(area, code)}
 
 
-def default_question(area: Area, code: Language) -> str:
-    """Return the usual question above the pictures in one language."""
+def usual_question(area: Area) -> str:
+    """Return the usual question above the pictures in the language of this request."""
+    code = language()
     return own_words(area, code).get("question") or our_words(area.name, municipality(), code)["question"]
 
 

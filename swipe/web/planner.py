@@ -6,9 +6,10 @@ import io
 from pathlib import PurePath
 
 import segno
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
 from swipe import store
@@ -16,11 +17,12 @@ from swipe.codes import digest_code, make_codes
 from swipe.errors import PictureRefused, Refused
 from swipe.model import EXPECTATIONS, VARIABLES, Survey, SurveyRules
 from swipe.pictures import receive
-from swipe.web.context import area_or_404, db, languages, now, wants_fragment
+from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now, wants_fragment
 from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
 from swipe.web.hand import LONGEST_VIA
 from swipe.web.making import make_variants
 from swipe.web.picture_grid import FILTERS, UploadResult, open_grid
+from swipe.web.preview_link import preview_address
 from swipe.web.problems import sentence
 from swipe.web.studio import open_studio, planned, survey_forms, validate_all
 
@@ -133,6 +135,18 @@ def upload(area: str) -> ResponseReturnValue:
     page = "plan/_uploaded.html" if wants_fragment() else "plan/pictures.html"
     grid = open_grid(place, current, upload=form)
     return render_template(page, studio=grid, results=results, filters=FILTERS), 200 if results else 422
+
+
+@blueprint.get("/<area>/preview")
+def preview(area: str) -> ResponseReturnValue:
+    """Show the survey in a phone, and as a QR code for a real one."""
+    place, current = planned(area)
+    address = preview_address(place, current)
+    code = Markup(segno.make(address, error="m", micro=False).svg_inline(border=2, scale=4))  # noqa: S704  segno's own
+    page = render_template("plan/preview.html", area=place, survey=current, address=address, code=code)
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
+    return response
 
 
 @blueprint.post("/<area>/open")

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app, url_for
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from swipe import store
+from swipe.checklist import Level, Spot
 from swipe.model import Area, Language, Survey
-from swipe.operations import survey_of
-from swipe.web.context import area_or_404, db, languages, plural
+from swipe.operations import check_survey, survey_of
+from swipe.web.context import area_or_404, db, languages, now, plural
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import (
     CodesForm,
@@ -19,6 +22,15 @@ from swipe.web.forms import (
     RulesForm,
     SurveyForm,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the checklist as the page shows it."""
+
+    level: Level
+    words: str
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Studio:
     plain: PlainForm
     pictures: int
     missing: tuple[str, ...]
+    checks: tuple[Line, ...]
     responses: int
     simulated: int
     rules: RulesForm
@@ -71,6 +84,7 @@ def open_studio(
         plain=PlainForm(),
         pictures=store.picture_counts(db()).get(survey.id, 0),
         missing=missing(survey),
+        checks=checked(area, survey),
         responses=counts.get((survey.id, False), 0),
         simulated=counts.get((survey.id, True), 0),
         rules=rules or rules_form(survey),
@@ -86,6 +100,30 @@ def open_studio(
 def missing(survey: Survey) -> tuple[str, ...]:
     """Return what keeps the survey from opening, in words."""
     return tuple(found.sentence(plural) for found in store.obstacles(db(), survey.id, tuple(languages())))
+
+
+def checked(area: Area, survey: Survey) -> tuple[Line, ...]:
+    """Return the list of what to look at before opening, each line with the place where it is put right."""
+    checks = check_survey(
+        db(),
+        area,
+        survey,
+        languages=tuple(languages()),
+        seconds=int(current_app.config["SECONDS"]),
+        now=now(),
+    )
+    return tuple(Line(check.level, check.sentence(gettext, plural), _address(area, check.spot)) for check in checks)
+
+
+def _address(area: Area, spot: Spot) -> str | None:
+    """Return where a spot is; None for what is put right outside the planner's pages."""
+    if spot in {"alt", "theme", "making"}:
+        return url_for("cards.cards", area=area.slug, show=spot)
+    if spot == "pictures":
+        return url_for("cards.cards", area=area.slug)
+    if spot in {"texts", "rules"}:
+        return url_for("plan.survey", area=area.slug, _anchor=spot)
+    return None
 
 
 def survey_forms(survey: Survey) -> dict[Language, SurveyForm]:

@@ -43,7 +43,7 @@ def main() -> None:
                 theme=themes[number % 6].id,
                 captions={"da": f"Billedtekst nummer {number}", "en": f"Caption number {number}"},
                 alts={
-                    "da": f"En rolig eng med høje blomster og sti {number}",
+                    "da": f"En rolig eng med blomster og sti {number}",
                     "en": f"A calm meadow with a path {number}",
                 },
             )
@@ -67,10 +67,9 @@ def main() -> None:
             floor.append(1000 * (time.perf_counter() - begin))
         served, read = statistics.median(ours), statistics.median(floor)
         weight = len(gzip.compress(page.data, 6)) / 1000
-        print(
-            f"{count} pictures: {served:.1f} ms (limit {MOST_MS}), {served / read:.1f} x the bare reads of {read:.1f} ms"
-        )
-        print(f"{weight:.1f} kB gzipped (limit {MOST_KB}), {len(page.data) / 1000:.0f} kB as text")
+        ratio = served / read
+        print(f"{count} pictures: {served:.1f} ms (limit {MOST_MS}), {ratio:.1f} x the reads of {read:.1f} ms")  # noqa: T201
+        print(f"{weight:.1f} kB gzipped (limit {MOST_KB}), {len(page.data) / 1000:.0f} kB as text")  # noqa: T201
         db.close()
         if served > MOST_MS or weight > MOST_KB:
             sys.exit(1)

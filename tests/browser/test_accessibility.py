@@ -35,6 +35,7 @@ PLAN = [
     "/plan/",
     "/plan/aaby",
     "/plan/aaby/pictures",
+    "/plan/aaby/preview",
     "/plan/noerre-havn/pictures",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",

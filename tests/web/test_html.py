@@ -44,6 +44,7 @@ PLANNER = [
     "/plan/",
     "/plan/aaby",
     "/plan/aaby/pictures",
+    "/plan/aaby/preview",
     "/plan/noerre-havn/pictures?show=alt",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",

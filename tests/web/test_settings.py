@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 from html import unescape
 from pathlib import Path
@@ -498,3 +499,10 @@ def test_a_refusal_is_told_at_the_top_with_the_way_to_it(admin: FlaskClient) -> 
 @pytest.mark.parametrize("section", ["name", "colour", "contact", "languages", "texts", "age", "logo"])
 def test_the_address_of_a_section_that_was_refused_can_be_loaded_again(admin: FlaskClient, section: str) -> None:
     assert admin.get(f"{PAGE}/{section}?lang=en").headers["Location"] == f"{PAGE}#{section}-settings"
+
+
+def test_the_preview_asks_the_usual_question_too(admin: FlaskClient) -> None:
+    send(admin, f"{PAGE}/texts", {"en-question": "Preview of {area}?"})
+    link = re.search(r'<iframe src="http://localhost([^"]+)"', admin.get("/plan/aaby/preview").text)
+    assert link
+    assert "<h1>Preview of Åby?</h1>" in admin.get(unescape(link[1])).text
