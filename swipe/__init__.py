@@ -47,6 +47,9 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         spread,
         voices,
     )
+    from swipe.web import (
+        settings as settings_page,
+    )
 
     instance = instance or config.instance_folder()
     open_database(config.database_path(instance)).close()
@@ -59,6 +62,11 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         IMAGES=images or config.images_folder(),
         **settings,
     )
+    # What a caller sets is as fixed as what the machine does.
+    app.config["FIXED"] = {
+        **config.fixed_settings(instance),
+        **{name: name for name, value in settings.items() if value},
+    }
     config.check_settings(instance, app.config)
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
@@ -67,22 +75,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    for room in (
-        files,
-        account,
-        planner,
-        preview,
-        cards,
-        spread,
-        focus,
-        voices,
-        outcome,
-        lead,
-        password,
-        admin,
-        resident,
-        finish,
-        public,
-    ):
+    staff = (planner, preview, cards, spread, focus, voices, outcome, lead, password, admin, settings_page)
+    for room in (files, account, *staff, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

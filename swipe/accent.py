@@ -17,12 +17,17 @@ from swipe.errors import Refused
 CONTRAST_NEEDED = 4.5
 """WCAG 2.2 level AA, for text of any size."""
 
+OURS = "#1f6b4a"
+"""The accent of base.css, for who has none of their own."""
+
 WHITE = "#ffffff"
+INK = "#1c2a2e"
 PAPER = "#faf6ee"
 """The page in light mode; a test holds it and the dark ones against base.css. Cards are white."""
 
 DARK_PAPER = "#12191b"
 DARK_CARD = "#1b2528"
+DARK_INK = "#f1ece1"
 
 # Lightness and chroma in OKLCH, near those of our own palette in base.css, so that every hue sits as ours does.
 WASH_LIGHTNESS, WASH_CHROMA = 0.945, 0.022

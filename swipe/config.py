@@ -6,7 +6,8 @@ import json
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ LOGO_TYPES = {
 }
 """Media types by suffix: what every browser shows in an <img>."""
 
+SOURCE_LANGUAGE = "en"
+"""The language the program is written in; every other is a folder in TRANSLATIONS."""
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
 DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ["da", "en"],  # the first is the default; each needs a folder in swipe/translations
     "MUNICIPALITY": "",  # empty: the name kept in the database
@@ -33,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "CONTACT": "",  # whom residents ask: e-mail, telephone or address, as text
     "DPO": "",  # how residents reach the data protection officer, as text
     "ACCESSIBILITY_CONTACT": "",  # whom to tell about barriers, as text; empty: CONTACT
+    "ACCESSIBILITY_STATEMENT": "",  # address of the accessibility statement, https://...; empty: no link
     "SECONDS": 120,  # the frame that the resident is promised
     "MAX_CONTENT_LENGTH": 1024 * 1024,  # bytes in one request; pictures have a limit of their own
     "MAX_UPLOAD_LENGTH": 1024 * 1024 * 1024,  # bytes in one request of pictures: 200 photos of 5 MB
@@ -63,6 +70,39 @@ def load_settings(instance: Path) -> dict[str, Any]:
     A value in the environment is JSON where it is JSON, else text. Raises Refused when the file is not TOML.
     """
     return {**DEFAULTS, **_settings_in_file(instance / SETTINGS_NAME), **_settings_in_environment()}
+
+
+def fixed_settings(instance: Path) -> dict[str, str]:
+    """Return which settings the machine decides, and where: "swipe.toml" or "SWIPE_<NAME>".
+
+    An empty value decides nothing. What the machine leaves open, an administrator may choose on the settings page.
+    Raises Refused as load_settings.
+    """
+    in_file, in_environment = _settings_in_file(instance / SETTINGS_NAME), _settings_in_environment()
+    return {
+        **{name: SETTINGS_NAME for name in in_file if in_environment.get(name, in_file[name]) not in ("", [])},
+        **{name: f"SWIPE_{name}" for name, value in in_environment.items() if value not in ("", [])},
+    }
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """Return the languages that the program can speak: those with a translation, and the one it is written in."""
+    folders = (folder.name for folder in TRANSLATIONS.iterdir() if (folder / "LC_MESSAGES").is_dir())
+    return tuple(sorted({SOURCE_LANGUAGE, *folders}))
+
+
+def chosen_languages(settings: Mapping[str, Any], fixed: Container[str], kept: Mapping[str, str]) -> list[str]:
+    """Return the languages on offer, the default first: the machine's, else those `kept` in the database.
+
+    `kept` is the database's settings; its "languages" is codes with commas between. A language that the program
+    no longer speaks is left out.
+    """
+    if "LANGUAGES" not in fixed and (codes := kept.get("languages")):
+        known = known_languages()
+        if usable := [code for code in codes.split(",") if code in known]:
+            return usable
+    return list(settings["LANGUAGES"])
 
 
 def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:

@@ -71,12 +71,17 @@ def enter_as(client: FlaskClient, db: Database, name: str) -> FlaskClient:
 
 
 def send_file(
-    client: FlaskClient, address: str, content: bytes | None, name: str = "foto.jpg", **fields: str
+    client: FlaskClient,
+    address: str,
+    content: bytes | None,
+    name: str = "foto.jpg",
+    field: str = "photo",
+    **fields: str,
 ) -> TestResponse:
     """Send a form with a photo in it."""
     data: dict[str, object] = {"csrf_token": token(client), **fields}
     if content is not None:
-        data["photo"] = (io.BytesIO(content), name)
+        data[field] = (io.BytesIO(content), name)
     request = EnvironBuilder(address, method="POST", data=data, content_type="multipart/form-data")
     environ = request.get_environ()
     # The test client leaves the temporary file of a large body open, which pytest would report.

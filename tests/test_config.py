@@ -103,3 +103,32 @@ def test_a_look_that_cannot_be_used_stops_the_server_before_it_starts(
 def test_a_look_that_cannot_be_used_makes_no_application(town: Town, name: str, value: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         create_app(instance=town.instance, images=town.images, **{name: value})
+
+
+def test_the_machine_decides_what_it_gives_a_value_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "swipe.toml").write_text(
+        'contact = "x"\ndpo = ""\naccent = "#00539b"\nlogo = "x.svg"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("SWIPE_ACCENT", "#1f6b4a")
+    monkeypatch.setenv("SWIPE_LOGO", "")
+    fixed = config.fixed_settings(tmp_path)
+    assert {name: fixed.get(name) for name in ("CONTACT", "DPO", "ACCENT", "LOGO")} == {
+        "CONTACT": "swipe.toml",
+        "DPO": None,
+        "ACCENT": "SWIPE_ACCENT",
+        "LOGO": None,
+    }
+
+
+def test_commands_offer_the_languages_that_the_pages_do(town: Town) -> None:
+    from swipe import store
+
+    db = store.open_database(town.database)
+    store.save_setting(db, "languages", "en")
+    db.close()
+    asked = ["summary", "aaby", "--format", "json", "--lang", "da"]
+    result = CliRunner().invoke(main, asked, env=town.environment)
+    assert result.exit_code == 2
+    assert "use one of en" in result.stderr

@@ -60,7 +60,11 @@ def database() -> Iterator[Database]:
 
 
 def languages() -> tuple[Language, ...]:
-    return tuple(config.load_settings(config.instance_folder())["LANGUAGES"])
+    """Return the languages of this installation, the default first."""
+    instance = config.instance_folder()
+    with database() as db:
+        kept = store.settings(db)
+    return tuple(config.chosen_languages(config.load_settings(instance), config.fixed_settings(instance), kept))
 
 
 def plural(one: str, many: str, count: int) -> str:

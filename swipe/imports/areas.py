@@ -16,6 +16,7 @@ from swipe.model import AreaRow
 RESERVED_SLUGS = frozenset(
     [
         "about",
+        "account",
         "admin",
         "api",
         "da",

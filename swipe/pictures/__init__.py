@@ -1,7 +1,7 @@
 """Bytes of an upload -> upright, metadata-free, content-named picture files on disk.
 
 Rooms: `recognise` (what is it, may we open it), `damage` (is it whole), `decode` (upright sRGB pixels),
-`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files).
+`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from swipe.model import Image
 from swipe.pictures.decode import upright_pixels
 from swipe.pictures.files import master_size, missing, orphans, write_first, write_smallest, write_variants
+from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.variants import (
     MASTER_LONG_EDGE_PX,
@@ -46,6 +47,8 @@ __all__ = [
     "place_of",
     "receive",
     "refocus",
+    "remove_logo",
+    "save_logo",
     "variant_name",
     "variant_names",
     "write_smallest",

@@ -1,6 +1,16 @@
 """The database: schema and every SQL statement. Functions take it first and return model objects, never rows."""
 
-from swipe.store.areas import age_groups, area_by_slug, areas, danish_order, populations, save_areas, save_population
+from swipe.store.areas import (
+    age_groups,
+    area_by_slug,
+    areas,
+    danish_order,
+    is_counted,
+    populations,
+    register_age_groups,
+    save_areas,
+    save_population,
+)
 from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, redeem_code
 from swipe.store.connection import connect, init_database, open_database, reading, writing
@@ -46,7 +56,7 @@ from swipe.store.pictures import (
 )
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
-from swipe.store.settings import save_setting, setting
+from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.snapshots import save_snapshot, snapshot
 from swipe.store.spread import spread_survey
 from swipe.store.staff import (
@@ -103,6 +113,7 @@ __all__ = [
     "images",
     "inconsistencies",
     "init_database",
+    "is_counted",
     "is_met",
     "merge_ideas",
     "met_pictures",
@@ -128,6 +139,7 @@ __all__ = [
     "recorded_swipes",
     "redeem_code",
     "refocus_picture",
+    "register_age_groups",
     "remove_reason",
     "replace_picture",
     "response_counts",
@@ -140,6 +152,7 @@ __all__ = [
     "save_post",
     "save_reasons",
     "save_setting",
+    "save_settings",
     "save_snapshot",
     "save_staff",
     "save_survey_rules",
@@ -150,6 +163,7 @@ __all__ = [
     "set_password",
     "set_themes",
     "setting",
+    "settings",
     "snapshot",
     "sources",
     "spread_survey",

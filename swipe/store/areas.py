@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlite_utils import Database
 from swipe.errors import ImportRefused, NotFound, Problem
 from swipe.model import Area, AreaRow, PopulationRow
 from swipe.store.connection import writing
+from swipe.store.settings import setting
 
 
 def areas(db: Database) -> list[Area]:
@@ -86,17 +88,45 @@ def save_population(db: Database, rows: Sequence[PopulationRow], *, file: str) -
 
 
 def populations(db: Database) -> dict[int, int]:
-    """Return the register population per area id on the newest date each area has."""
-    rows = db.query(
+    """Return the register population per area id on the newest date each area has, from the age limit up.
+
+    The limit is the setting "age_limit", in whole years. An age group counts when its youngest are that old; one that
+    names no age always counts. Source: method.md, participation.
+    """
+    limit, people = _age_limit(db), Counter[int]()
+    for row in _newest_register(db):
+        people[row["area"]] += row["people"] if is_counted(row["age_group"], limit) else 0
+    return dict(people)
+
+
+def register_age_groups(db: Database) -> dict[str, int]:
+    """Return the municipality's people per age group of the register, the youngest first, whatever the age limit."""
+    people = Counter[str]()
+    for row in _newest_register(db):
+        people[row["age_group"]] += row["people"]
+    return {group: people[group] for group in sorted(people, key=_youngest)}
+
+
+def is_counted(age_group: str, limit: int) -> bool:
+    """Tell whether an age group ("15-29", "65+") is at or above a limit in whole years; one without an age is."""
+    return not age_group[:1].isdecimal() or _youngest(age_group)[0] >= limit
+
+
+def _age_limit(db: Database) -> int:
+    written = setting(db, "age_limit")
+    return int(written) if written.isdecimal() else 0
+
+
+def _newest_register(db: Database) -> Iterable[Mapping[str, Any]]:
+    return db.query(
         """
-        SELECT population.area AS area, SUM(population.count) AS people
+        SELECT population.area AS area, population.age_group AS age_group, SUM(population.count) AS people
         FROM population
         JOIN (SELECT area, MAX(date) AS date FROM population GROUP BY area) AS newest
             ON newest.area = population.area AND newest.date = population.date
-        GROUP BY population.area
+        GROUP BY population.area, population.age_group
         """
     )
-    return {row["area"]: row["people"] for row in rows}
 
 
 def age_groups(db: Database, area: Area) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils import Database
 
 from swipe.store.connection import writing
@@ -10,6 +12,18 @@ from swipe.store.connection import writing
 def setting(db: Database, name: str, default: str = "") -> str:
     row = db.execute("SELECT value FROM setting WHERE name = :name", {"name": name}).fetchone()
     return default if row is None else str(row[0])
+
+
+def settings(db: Database) -> dict[str, str]:
+    """Return all settings by name."""
+    return {row["name"]: row["value"] for row in db.query("SELECT name, value FROM setting ORDER BY name")}
+
+
+def save_settings(db: Database, values: Mapping[str, str]) -> None:
+    """Set all `values`, or none of them when one is refused; ``""`` gives a setting back to its default."""
+    with writing(db):
+        for name, value in values.items():
+            save_setting(db, name, value)
 
 
 def save_setting(db: Database, name: str, value: str) -> None:

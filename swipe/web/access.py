@@ -31,6 +31,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "lead": frozenset({"lead", "admin"}),
     "admin": frozenset({"admin"}),
     "password": frozenset(ROLES),
+    "settings": frozenset({"admin"}),
 }
 """Blueprints that need a login, and the roles that may enter."""
 
@@ -54,6 +55,7 @@ LIMIT_OF_UPLOAD = {
     "cards.replace_picture": "MAX_PHOTO_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",
+    "settings.save_logo": "MAX_PHOTO_LENGTH",
 }
 """Endpoints that take pictures, and the setting that says how many bytes."""
 

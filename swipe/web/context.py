@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,8 @@ from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import format_date, format_decimal, get_locale, get_translations, gettext
 from sqlite_utils import Database
 
-from swipe import store
+from swipe import config, store
+from swipe.errors import DatabaseUnusable
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
 from swipe.summary import public_bound, public_count
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     app.add_template_global(picture_sources)
     app.add_template_filter(in_language)
     app.add_template_filter(day)
+    app.add_template_filter(language_name)
     app.add_template_filter(number)
     app.add_template_filter(percent)
     app.add_template_filter(pieces)
@@ -73,7 +75,7 @@ def today() -> str:
 
 def languages() -> list[Language]:
     """Return the languages of this installation, the default first."""
-    return list(current_app.config["LANGUAGES"])
+    return config.chosen_languages(current_app.config, current_app.config["FIXED"], kept_settings())
 
 
 def language() -> Language:
@@ -99,13 +101,40 @@ def themes_by_id() -> dict[int, Theme]:
     return {theme.id: theme for theme in store.themes(db())}
 
 
+def kept_settings() -> Mapping[str, str]:
+    """Return what the database keeps of settings, read once in a request: a change is seen by the next."""
+    if "kept_settings" not in g:
+        try:
+            g.kept_settings = store.settings(db())
+        except DatabaseUnusable:
+            return {}  # the page that tells of it needs a language and a name
+    kept: Mapping[str, str] = g.kept_settings
+    return kept
+
+
+def chosen(name: str) -> str:
+    """Return a setting of text (its name as in config.py): the machine's, else the one kept in the database."""
+    if name in current_app.config["FIXED"]:
+        return str(current_app.config[name])
+    return kept_settings().get(name.lower(), "")
+
+
 def is_demo() -> bool:
-    return store.setting(db(), "demo") == "1"
+    return kept_settings().get("demo") == "1"
 
 
 def municipality() -> str:
-    """Return the municipality's name: the setting of the machine, else the one kept in the database."""
-    return str(current_app.config["MUNICIPALITY"]) or store.setting(db(), "municipality", "Swipe")
+    return chosen("MUNICIPALITY") or "Swipe"
+
+
+def logo_address() -> str | None:
+    """Return where the municipality's logo is fetched, None where it has none of its own.
+
+    A logo that was uploaded has its name in the address, so that the next one is fetched at once.
+    """
+    if not (name := chosen("LOGO")):
+        return None
+    return url_for("files.logo", v=None if "LOGO" in current_app.config["FIXED"] else name)
 
 
 def wants_fragment() -> bool:
@@ -187,6 +216,8 @@ def _template_names() -> dict[str, Any]:
         "languages": languages(),
         "direction": locale.text_direction if locale else "ltr",
         "municipality": municipality,
+        "logo_address": logo_address,
+        "accessibility_statement": chosen("ACCESSIBILITY_STATEMENT"),
         "is_demo": is_demo,
         "language_name": language_name,
         "language_query": language_query,
@@ -200,7 +231,7 @@ def _finish_response(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.update(["Accept-Language", "Cookie", "HX-Request"])
     wanted = request.args.get("lang")
-    if wanted in languages() and request.cookies.get(LANGUAGE_COOKIE) != wanted:
+    if wanted and wanted in languages() and request.cookies.get(LANGUAGE_COOKIE) != wanted:
         response.set_cookie(
             LANGUAGE_COOKIE, wanted, max_age=LANGUAGE_COOKIE_S, samesite="Lax", secure=request.is_secure
         )

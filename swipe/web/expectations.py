@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from flask_babel import force_locale, gettext
 
 from swipe.model import Area, Language, Survey, Texts, text_in
-from swipe.web.context import day, language, municipality
+from swipe.web.context import day, kept_settings, language, municipality
+
+AREA_PLACE, MUNICIPALITY_PLACE = "{area}", "{municipality}"
+"""Where the names go in the municipality's own texts."""
 
 
 def headings() -> Mapping[str, str]:
@@ -31,18 +35,46 @@ def expectations(area: Area, survey: Survey) -> list[tuple[str, str]]:
 
 
 def default_expectations(area: Area, survey: Survey, code: Language) -> Mapping[str, str]:
-    """Return the program's own words for each topic, in one language."""
+    """Return the usual words for each topic in one language: the municipality's own, else the program's."""
+    promised = survey.rules.result_on
+    return {**our_words(area.name, municipality(), code, promised), **own_words(area, code)}
+
+
+def usual_question(area: Area) -> str:
+    """Return the usual question above the pictures in the language of this request."""
+    code = language()
+    return own_words(area, code).get("question") or our_words(area.name, municipality(), code)["question"]
+
+
+def usual_texts() -> Mapping[str, Texts]:
+    """Return the municipality's own texts, by topic and language, as the settings page keeps them."""
+    kept: Mapping[str, Texts] = json.loads(kept_settings().get("texts") or "{}")
+    return kept
+
+
+def own_words(area: Area, code: Language) -> Mapping[str, str]:
+    """Return the municipality's own texts in one language with the names filled in; only those that are written."""
+    return {
+        topic: texts[code].replace(AREA_PLACE, area.name).replace(MUNICIPALITY_PLACE, municipality())
+        for topic, texts in usual_texts().items()
+        if texts.get(code)
+    }
+
+
+def our_words(area: str, asker: str, code: Language, promised: str | None = None) -> Mapping[str, str]:
+    """Return the program's own words for each topic; `promised` is the day of the result, as ISO 8601 text."""
     with force_locale(code):
         result = (
-            gettext("On %(date)s, here on this page.", date=day(survey.rules.result_on))
-            if survey.rules.result_on
+            gettext("On %(date)s, here on this page.", date=day(promised))
+            if promised
             else gettext("When all answers are counted. Then you can read it here on this page.")
         )
         return {
+            "question": gettext("Would you like more of this in %(area)s?", area=area),
             "purpose": gettext(
                 "%(municipality)s asks everybody who lives in %(area)s. We want to know what there should be more of.",
-                municipality=municipality(),
-                area=area.name,
+                municipality=asker,
+                area=area,
             ),
             "influence": gettext(
                 "Your answer shows what you would like more of. The council sees the result before it decides."

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request, send_file, send_from_directory
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from swipe import config, store
-from swipe.errors import SwipeError
+from swipe.errors import Refused, SwipeError
 from swipe.pictures import is_variant_name
 from swipe.web.access import may_see, visitor_may_enter
-from swipe.web.context import db
+from swipe.web.context import chosen, db
 
 blueprint = Blueprint("files", __name__)
 
 A_DAY_S = 24 * 3600
 A_YEAR_S = 365 * A_DAY_S
 
-STYLESHEET = "swipe.stylesheet"
-LOGO = "swipe.logo"
-"""Keys of what is made once, when the application starts."""
-
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For a drawing opened as a page of its own: drawings can carry scripts, and these shall not run."""
-
-
-@blueprint.record
-def prepare(state: BlueprintSetupState) -> None:
-    """Make the stylesheet with the municipality's accent, and find its logo. Raises Refused as check_settings."""
-    app = state.app
-    sheet = (Path(app.static_folder or "") / "base.css").read_text(encoding="utf-8")
-    if app.config["ACCENT"] != "":
-        from swipe import accent  # only who has an accent pays for its colour library
-
-        sheet += accent.stylesheet(app.config["ACCENT"])
-    app.extensions[STYLESHEET] = sheet.encode()
-    app.extensions[LOGO] = config.logo_path(Path(app.instance_path), app.config)
 
 
 @blueprint.get("/static/base.css")
 def stylesheet() -> Response:
     """Send the stylesheet that every page shares, with the accent: a style in the page breaks the security policy."""
-    response = Response(current_app.extensions[STYLESHEET], mimetype="text/css")
+    response = Response(_sheet(current_app.static_folder or "", chosen("ACCENT")), mimetype="text/css")
     response.cache_control.no_cache = True  # as other static files: asked for each time, answered 304
     response.add_etag()
     response.make_conditional(request)
@@ -53,13 +36,27 @@ def stylesheet() -> Response:
 @blueprint.get("/static/logo")
 def logo() -> Response:
     """Send the municipality's logo; 404 where it has none."""
-    path: Path | None = current_app.extensions[LOGO]
-    if path is None or not path.is_file():
+    try:
+        path = config.logo_path(Path(current_app.instance_path), {"LOGO": chosen("LOGO")})
+    except Refused:
+        path = None  # deleted while serving
+    if path is None:
         abort(404)
     response = send_file(path, mimetype=config.LOGO_TYPES[path.suffix.lower()], max_age=A_DAY_S)
     if response.mimetype == "image/svg+xml":
         response.headers["Content-Security-Policy"] = SVG_POLICY
     return response
+
+
+@lru_cache(maxsize=4)
+def _sheet(folder: str, colour: str) -> bytes:
+    """Return the stylesheet with an accent in it; making the palette takes some ms, so the last ones are kept."""
+    sheet = (Path(folder) / "base.css").read_text(encoding="utf-8")
+    if colour:
+        from swipe import accent  # only who has an accent pays for its colour library
+
+        sheet += accent.stylesheet(colour)
+    return sheet.encode()
 
 
 @blueprint.get("/pictures/<name>")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from swipe import store
 from swipe.operations import default_answers, public_figures
 from swipe.summary import leading_themes
-from swipe.web.context import area_or_404, db, today
+from swipe.web.context import area_or_404, chosen, db, today
 
 blueprint = Blueprint("public", __name__)
 
@@ -39,7 +39,7 @@ def about(area: str) -> ResponseReturnValue:
         "resident/about.html",
         area=place,
         survey=store.public_survey(db(), place),
-        contact=current_app.config["CONTACT"],
-        dpo=current_app.config["DPO"],
-        accessibility_contact=current_app.config["ACCESSIBILITY_CONTACT"] or current_app.config["CONTACT"],
+        contact=chosen("CONTACT"),
+        dpo=chosen("DPO"),
+        accessibility_contact=chosen("ACCESSIBILITY_CONTACT") or chosen("CONTACT"),
     )

@@ -18,11 +18,12 @@ from swipe.web.area_map import draw_map
 from swipe.web.area_search import find_areas
 from swipe.web.batch import BatchRefused, read_batch
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
-from swipe.web.expectations import expectations
+from swipe.web.expectations import expectations, usual_question
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
 from swipe.web.hand import Hand, keep_hand, read_cookie, read_hand, read_ticket, take_hand
 
 blueprint = Blueprint("resident", __name__)
+blueprint.add_app_template_global(usual_question)  # the preview shows the deck too
 
 
 @blueprint.get("/")

@@ -45,7 +45,7 @@ PLAN = [
     "/plan/vester-eng",
 ]
 LEAD = ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
-ADMIN = ["/admin/", "/admin/new", "/admin/1", "/account/password"]
+ADMIN = ["/admin/", "/admin/new", "/admin/1", "/account/password", "/admin/settings", "/admin/settings?saved=colour"]
 PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD, "ada": ADMIN}
 LOOKS = [
     {**PHONE, "color_scheme": "light", "locale": "da-DK"},

@@ -100,7 +100,7 @@ def enter(app: Flask, db: Database, name: str) -> FlaskClient:
 
 def address_of(app: Flask, rule: Rule, area: str = OWN) -> str:
     """Return an address of a rule, with plausible values for what is not an area."""
-    values: dict[str, object] = {"area": area, "form": "csv", "step": "idea", "filename": "base.css"}
+    values: dict[str, object] = {"area": area, "form": "csv", "step": "idea", "filename": "base.css", "section": "name"}
     given = {name: values.get(name, 1) for name in rule.arguments}
     try:
         return app.url_map.bind("").build(rule.endpoint, given)

@@ -55,6 +55,7 @@ PLANNER = [
 ]
 ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
 LEAD = ["/lead/", "/lead/aaby", "/lead/vester-eng", "/login"]
+ADMIN = ["/admin/settings", "/admin/settings?saved=logo"]
 
 
 @pytest.fixture
@@ -119,6 +120,9 @@ def test_what_staff_meet(client: FlaskClient, db: Database) -> None:
         check(client, address)
     enter_as(client, db, "leo")
     for address in LEAD[:3]:
+        check(client, address)
+    enter_as(client, db, "ada")
+    for address in ADMIN:
         check(client, address)
 
 

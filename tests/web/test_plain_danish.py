@@ -45,7 +45,7 @@ def test_the_default_expectations_are_plain_danish(
     survey = replace(survey, rules=replace(survey.rules, result_on=promised))
     with town.app().test_request_context():
         texts = default_expectations(area, survey, "da")
-    assert set(texts) == {"purpose", "influence", "limits", "result", "keeping"}
+    assert set(texts) == {"question", "purpose", "influence", "limits", "result", "keeping"}
     assert all(texts.values())
     assert lix(" ".join(texts.values())) <= MOST
     if promised:
