@@ -38,12 +38,14 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         lead,
         making,
         outcome,
+        outreach,
         password,
         planner,
         preview,
         problems,
         public,
         resident,
+        short,
         spread,
         voices,
     )
@@ -75,7 +77,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    staff = (planner, preview, cards, spread, focus, voices, outcome, lead, password, admin, settings_page)
-    for room in (files, account, *staff, resident, finish, public):
+    staff = (planner, preview, cards, spread, focus, voices, outcome, outreach, lead, password, admin, settings_page)
+    for room in (files, account, *staff, short, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

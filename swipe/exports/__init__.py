@@ -1,11 +1,21 @@
 """An area's summary -> the bytes of a file. Pure: the same summary gives the same bytes.
 
 Rooms: `json_document` (the contract), `csv_table` (one tidy table of the same numbers), `figures` (what both write
-alike), `naming` (what a file is called). Nothing here computes a statistic.
+alike), `naming` (what a file is called), `poster` (PDF to print). Nothing here computes a statistic.
 """
 
 from swipe.exports.csv_table import Dialect, summary_csv
 from swipe.exports.json_document import summaries_json, summary_json
 from swipe.exports.naming import file_name
+from swipe.exports.poster import Paper, PosterSheet, poster_pdf
 
-__all__ = ["Dialect", "file_name", "summaries_json", "summary_csv", "summary_json"]
+__all__ = [
+    "Dialect",
+    "Paper",
+    "PosterSheet",
+    "file_name",
+    "poster_pdf",
+    "summaries_json",
+    "summary_csv",
+    "summary_json",
+]

@@ -38,6 +38,7 @@ from swipe.model.words import (
     PictureRow,
     PopulationRow,
     Post,
+    Poster,
     Reason,
     Receipt,
     Role,
@@ -52,6 +53,7 @@ from swipe.model.words import (
     ThemeRow,
     User,
     Variable,
+    poster_number,
     text_in,
 )
 
@@ -83,6 +85,7 @@ __all__ = [
     "PictureTally",
     "PopulationRow",
     "Post",
+    "Poster",
     "PublicFigures",
     "ReachGroup",
     "Reason",
@@ -102,5 +105,6 @@ __all__ = [
     "ThemeSummary",
     "User",
     "Variable",
+    "poster_number",
     "text_in",
 ]

@@ -293,3 +293,36 @@ class User:
     token: str
     areas: frozenset[int] | None = None
     active: bool = True
+
+
+SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
+"""Digits and letters that nobody takes for one another on a poster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A poster of one survey; `number` counts from 1 within it, `place` is where it hangs."""
+
+    id: int
+    survey_id: int
+    number: int
+    place: str
+
+    @property
+    def code(self) -> str:
+        """Return what stands in its short link, two signs or more."""
+        text, rest = "", self.id
+        while rest or len(text) < 2:
+            rest, place = divmod(rest, len(SIGNS))
+            text = SIGNS[place] + text
+        return text
+
+
+def poster_number(code: str) -> int | None:
+    """Return the id of the poster whose short link has this code, None when no poster can have it."""
+    number = 0
+    for sign in code.strip().lower()[:12]:
+        if sign not in SIGNS:
+            return None
+        number = number * len(SIGNS) + SIGNS.index(sign)
+    return number or None

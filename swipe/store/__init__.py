@@ -54,6 +54,7 @@ from swipe.store.pictures import (
     set_image_state,
     waiting_images,
 )
+from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.settings import save_setting, save_settings, setting, settings
@@ -91,6 +92,7 @@ __all__ = [
     "add_codes",
     "add_idea",
     "add_picture",
+    "add_posters",
     "add_user",
     "administrators",
     "age_groups",
@@ -129,6 +131,8 @@ __all__ = [
     "pictures",
     "populations",
     "post_by_id",
+    "poster_by_id",
+    "posters",
     "posts",
     "public_survey",
     "publish_survey",

@@ -18,11 +18,12 @@ from swipe.errors import Forbidden
 from swipe.model import ROLES, Area, Role, User
 from swipe.web.context import db
 
-PUBLIC = frozenset({"resident", "finish", "public", "preview", "files", "account"})
+PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "files", "account"})
 """Blueprints for everybody, without a login."""
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
+    "outreach": frozenset({"planner", "admin"}),
     "spread": frozenset({"planner", "admin"}),
     "cards": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import PurePath
 
 import segno
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -20,7 +19,6 @@ from swipe.pictures import receive
 from swipe.web.access import visible_areas
 from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now, wants_fragment
 from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
-from swipe.web.hand import LONGEST_VIA
 from swipe.web.making import make_variants
 from swipe.web.picture_grid import FILTERS, UploadResult, open_grid
 from swipe.web.preview_link import preview_address
@@ -48,20 +46,6 @@ def survey(area: str) -> ResponseReturnValue:
     if current is None:
         return render_template("plan/new.html", area=place, form=PlainForm())
     return render_template("plan/survey.html", studio=open_studio(place, current))
-
-
-@blueprint.get("/<area>/qr.svg")
-def qr(area: str) -> ResponseReturnValue:
-    """Send the QR code of the link that residents open; `via` marks the poster it goes on."""
-    place = area_or_404(area)
-    drawing = io.BytesIO()
-    via = request.args.get("via", "").strip()[:LONGEST_VIA] or None
-    code = segno.make(url_for("resident.deck", area=place.slug, via=via, _external=True), error="m", micro=False)
-    code.save(drawing, kind="svg", scale=8, border=2)
-    response = Response(drawing.getvalue(), mimetype="image/svg+xml")
-    if "download" in request.args:
-        response.headers["Content-Disposition"] = f'attachment; filename="qr-{place.slug}.svg"'
-    return response
 
 
 @blueprint.post("/<area>/survey")

@@ -50,7 +50,6 @@ class Studio:
     codes: CodesForm
     codes_made: int
     codes_used: int
-    sources: Mapping[str, int]
     waiting_ideas: int
     usual: Mapping[Language, Mapping[str, str]]
 
@@ -91,7 +90,6 @@ def open_studio(
         codes=codes or CodesForm(formdata=None),
         codes_made=codes_made,
         codes_used=codes_used,
-        sources=store.sources(db(), survey.id),
         waiting_ideas=store.waiting_ideas(db(), survey.id),
         usual={code: default_expectations(area, survey, code) for code in languages()},
     )

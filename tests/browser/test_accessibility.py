@@ -35,6 +35,7 @@ PLAN = [
     "/plan/",
     "/plan/aaby",
     "/plan/aaby/pictures",
+    "/plan/aaby/outreach",
     "/plan/aaby/preview",
     "/plan/spread/",
     "/plan/noerre-havn/pictures",

@@ -47,19 +47,15 @@ EXPECTED: dict[str, set[str]] = {
     "finish": EVERYBODY,
     "public": EVERYBODY,
     "preview": EVERYBODY,
+    "short": EVERYBODY,
     "files": EVERYBODY,
     "account": EVERYBODY,
     "plan": PLANNERS,
     "cards": PLANNERS,
     "focus": PLANNERS,
-    "uploads": PLANNERS,
-    "opening": PLANNERS,
-    "dates": PLANNERS,
     "outreach": PLANNERS,
-    "letters": PLANNERS,
     "voices": PLANNERS,
     "outcome": PLANNERS,
-    "register": UNLIMITED_PLANNERS,
     "spread": UNLIMITED_PLANNERS,
     "lead": LEADS,
     "admin": ADMIN,
@@ -100,7 +96,14 @@ def enter(app: Flask, db: Database, name: str) -> FlaskClient:
 
 def address_of(app: Flask, rule: Rule, area: str = OWN) -> str:
     """Return an address of a rule, with plausible values for what is not an area."""
-    values: dict[str, object] = {"area": area, "form": "csv", "step": "idea", "filename": "base.css", "section": "name"}
+    values: dict[str, object] = {
+        "area": area,
+        "form": "csv",
+        "step": "idea",
+        "filename": "base.css",
+        "section": "name",
+        "kind": "svg",
+    }
     given = {name: values.get(name, 1) for name in rule.arguments}
     try:
         return app.url_map.bind("").build(rule.endpoint, given)

@@ -44,6 +44,7 @@ PLANNER = [
     "/plan/",
     "/plan/aaby",
     "/plan/aaby/pictures",
+    "/plan/aaby/outreach",
     "/plan/aaby/preview",
     "/plan/spread/",
     "/plan/noerre-havn/pictures?show=alt",

@@ -1,0 +1,156 @@
+"""Getting a survey out: the link, its QR code, posters that say where they hang, and words to send."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext, ngettext
+
+from swipe import store
+from swipe.errors import Refused
+from swipe.exports import Paper, PosterSheet, poster_pdf
+from swipe.model import Area, Language, Picture, Poster, Survey, text_in
+from swipe.pictures import variant_name
+from swipe.web.context import area_or_404, chosen, day, db, language, languages, municipality, now
+from swipe.web.expectations import default_expectations
+from swipe.web.forms import PlainForm
+from swipe.web.hand import LONGEST_VIA
+from swipe.web.problems import sentence
+from swipe.web.studio import planned
+
+blueprint = Blueprint("outreach", __name__, url_prefix="/plan")
+
+OUR_ACCENT = "#1f6b4a"
+CHANNELS = {"mail": "mail", "social": "facebook"}
+"""What the link of each text says of how somebody came."""
+
+
+@blueprint.get("/<area>/outreach")
+def outreach(area: str) -> ResponseReturnValue:
+    place, current = planned(area)
+    return _page(place, current)
+
+
+@blueprint.post("/<area>/posters")
+def add_posters(area: str) -> ResponseReturnValue:
+    place, current = planned(area)
+    if PlainForm().validate_on_submit():
+        try:
+            made = store.add_posters(db(), current.id, request.form.get("places", "").splitlines(), now=now())
+            flash(ngettext("%(num)s poster added.", "%(num)s posters added.", len(made)))
+        except Refused as error:
+            return _page(place, current, fault=sentence(error), places=request.form.get("places", "")), 422
+    return redirect(url_for(".outreach", area=area, _anchor="posters"))
+
+
+@blueprint.get("/<area>/posters.pdf")
+def posters_file(area: str) -> ResponseReturnValue:
+    """Send posters to print: all that are numbered, or one (`number`; 0 is a poster without a number)."""
+    place, current = planned(area)
+    paper: Paper = "a3" if request.args.get("paper") == "a3" else "a4"
+    numbered = store.posters(db(), current.id)
+    number = request.args.get("number", type=int)
+    wanted = numbered if number is None else [poster for poster in numbered if poster.number == number]
+    code = request.args.get("language", language())
+    code = code if code in languages() else language()
+    with force_locale(code):
+        sheets = [_sheet(place, current, code, poster) for poster in wanted] or [_sheet(place, current, code, None)]
+    body = poster_pdf(
+        sheets,
+        paper=paper,
+        municipality=municipality(),
+        accent=chosen("ACCENT") or OUR_ACCENT,
+        pictures=[
+            current_app.config["IMAGES"] / variant_name(card.image.name, card.image.widths[-1], "jpg")
+            for card in _pictures(current)
+        ],
+        language=code,
+    )
+    return _file(body, "application/pdf", f"{place.slug}-{paper}.pdf")
+
+
+@blueprint.get("/<area>/qr.<any(svg, png):kind>")
+def qr(area: str, kind: str) -> ResponseReturnValue:
+    """Send the QR code of the link that residents open; `via` marks the poster it goes on."""
+    place = area_or_404(area)
+    drawing = io.BytesIO()
+    via = request.args.get("via", "").strip()[:LONGEST_VIA] or None
+    code = segno.make(url_for("resident.deck", area=place.slug, via=via, _external=True), error="m", micro=False)
+    code.save(drawing, kind=kind, scale=8 if kind == "svg" else 24, border=2 if kind == "svg" else 4)
+    if "download" in request.args:
+        return _file(drawing.getvalue(), "image/svg+xml" if kind == "svg" else "image/png", f"qr-{place.slug}.{kind}")
+    return Response(drawing.getvalue(), mimetype="image/svg+xml" if kind == "svg" else "image/png")
+
+
+def _page(area: Area, survey: Survey, **content: object) -> str:
+    return render_template(
+        "plan/outreach.html",
+        area=area,
+        survey=survey,
+        form=PlainForm(),
+        posters=[(poster, _short(poster)) for poster in store.posters(db(), survey.id)],
+        sources=store.sources(db(), survey.id),
+        waiting=store.waiting_ideas(db(), survey.id),
+        texts={code: _texts(area, survey, code) for code in languages()},
+        **content,
+    )
+
+
+def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
+    """Return what can be sent by e-mail and posted, in one language."""
+    with force_locale(code):
+        question = _question(area, survey, code)
+        minutes = max(1, round(int(current_app.config["SECONDS"]) / 60))
+        links = {
+            channel: url_for("resident.deck", area=area.slug, via=via, lang=code, _external=True)
+            for channel, via in CHANNELS.items()
+        }
+        body = ngettext(
+            "%(question)s Swipe through the pictures on your phone and show what you want more of. It takes one minute,"
+            " without a login, and nobody sees who you are.",
+            "%(question)s Swipe through the pictures on your phone and show what you want more of. It takes %(num)s"
+            " minutes, without a login, and nobody sees who you are.",
+            minutes,
+            question=question,
+        )
+    return {channel: f"{body}\n\n{link}" for channel, link in links.items()}
+
+
+def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) -> PosterSheet:
+    question = _question(area, survey, code)
+    via = f"p{poster.number}" if poster else None
+    address = url_for("resident.deck", area=area.slug, via=via, _external=True)
+    typed = _short(poster) if poster else url_for("resident.deck", area=area.slug, _external=True)
+    return PosterSheet(
+        question=question,
+        call=gettext("Swipe for %(seconds)s seconds", seconds=current_app.config["SECONDS"] or 120),
+        promise=gettext("Point your camera here. No login, and nobody sees who you are."),
+        code=address,
+        link=typed.partition("://")[2],
+        until=gettext("Until %(date)s", date=day(survey.closes_at)) if survey.closes_at else "",
+        mark=gettext("Poster %(number)s", number=poster.number) if poster else "",
+    )
+
+
+def _question(area: Area, survey: Survey, code: Language) -> str:
+    return text_in(survey.questions, code) or default_expectations(area, survey, code)["question"]
+
+
+def _short(poster: Poster) -> str:
+    return url_for("short.follow", code=poster.code, _external=True)
+
+
+def _pictures(survey: Survey) -> list[Picture]:
+    """Return pictures to print, each of another theme as far as there are themes."""
+    ready = [card for card in store.pictures(db(), survey.id) if card.image.state == "ready" and card.theme_id]
+    first = {card.theme_id: card for card in reversed(ready)}
+    return [*first.values(), *(card for card in ready if card not in first.values())]
+
+
+def _file(body: bytes, mimetype: str, name: str) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
