@@ -32,6 +32,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         cards,
         compression,
         context,
+        dates,
         files,
         finish,
         focus,
@@ -77,7 +78,22 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     context.register(app)
     problems.register(app)
     making.register(app)
-    staff = (planner, preview, cards, spread, focus, voices, outcome, outreach, lead, password, admin, settings_page)
+    dates.register(app)
+    staff = (
+        planner,
+        preview,
+        dates,
+        cards,
+        spread,
+        focus,
+        voices,
+        outcome,
+        outreach,
+        lead,
+        password,
+        admin,
+        settings_page,
+    )
     for room in (files, account, *staff, short, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

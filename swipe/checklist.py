@@ -12,7 +12,7 @@ from swipe.errors import Obstacle
 from swipe.model import Language, Note, Picture, Survey, Theme, text_in
 
 Level = Literal["blocks", "warns", "done"]
-Spot = Literal["pictures", "alt", "theme", "making", "texts", "rules", "register", "themes"]
+Spot = Literal["pictures", "alt", "theme", "making", "texts", "rules", "dates", "register", "themes"]
 
 FEWEST_PER_THEME = 4
 SECONDS_PER_CARD = 5
@@ -135,6 +135,8 @@ def _texts(facts: Facts) -> list[Check]:
 
 def _dates(facts: Facts) -> list[Check]:
     promised = facts.survey.rules.result_on
+    if facts.survey.closes_at and facts.survey.closes_at <= facts.now:
+        return [Check("warns", "dates", Note("The time for closing has passed, so it would not open by itself."))]
     if promised and promised < facts.now[:10]:
         return [Check("warns", "rules", Note("The result is promised on a day that has passed."))]
     return [

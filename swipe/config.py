@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "DPO": "",  # how residents reach the data protection officer, as text
     "ACCESSIBILITY_CONTACT": "",  # whom to tell about barriers, as text; empty: CONTACT
     "ACCESSIBILITY_STATEMENT": "",  # address of the accessibility statement, https://...; empty: no link
+    "TIMEZONE": "Europe/Copenhagen",  # the clock by which surveys open and close by themselves
     "SECONDS": 120,  # the frame that the resident is promised
     "MAX_CONTENT_LENGTH": 1024 * 1024,  # bytes in one request; pictures have a limit of their own
     "MAX_UPLOAD_LENGTH": 1024 * 1024 * 1024,  # bytes in one request of pictures: 200 photos of 5 MB

@@ -14,6 +14,7 @@ from swipe.store.areas import (
 from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, redeem_code
 from swipe.store.connection import connect, init_database, open_database, reading, writing
+from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.endings import (
     choose_theme,
     ending,
@@ -96,6 +97,7 @@ __all__ = [
     "add_user",
     "administrators",
     "age_groups",
+    "apply_dates",
     "area_by_slug",
     "areas",
     "areas_to_judge",
@@ -159,6 +161,7 @@ __all__ = [
     "save_settings",
     "save_snapshot",
     "save_staff",
+    "save_survey_dates",
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",

@@ -160,7 +160,10 @@ def survey_states(db: Database) -> dict[int, SurveyState]:
 
 
 def open_survey(db: Database, survey: int, *, now: str, languages: tuple[str, ...]) -> Survey:
-    """Let residents answer. Raises Refused when it is open, NotReady when :func:`obstacles` finds any."""
+    """Let residents answer; a closing time that has passed is forgotten.
+
+    Raises Refused when it is open, NotReady when :func:`obstacles` finds any.
+    """
     with writing(db):
         current = survey_by_id(db, survey)
         if current.state == "open":
@@ -169,7 +172,8 @@ def open_survey(db: Database, survey: int, *, now: str, languages: tuple[str, ..
             raise NotReady(found)
         db.execute(
             """
-            UPDATE survey SET state = 'open', opened_at = COALESCE(opened_at, :now), closed_at = NULL
+            UPDATE survey SET state = 'open', opened_at = COALESCE(opened_at, :now), closed_at = NULL,
+                closes_at = CASE WHEN closes_at <= :now THEN NULL ELSE closes_at END
             WHERE id = :survey
             """,
             {"survey": survey, "now": now},

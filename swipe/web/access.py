@@ -23,6 +23,7 @@ PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "files",
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
+    "dates": frozenset({"planner", "admin"}),
     "outreach": frozenset({"planner", "admin"}),
     "spread": frozenset({"planner", "admin"}),
     "cards": frozenset({"planner", "admin"}),

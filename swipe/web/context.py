@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.lists import format_list
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
     app.add_template_global(picture_sources)
     app.add_template_filter(in_language)
     app.add_template_filter(day)
+    app.add_template_filter(moment)
     app.add_template_filter(language_name)
     app.add_template_filter(number)
     app.add_template_filter(percent)
@@ -152,6 +154,18 @@ def picture_sources(image: Any, suffix: str) -> str:
 def day(moment: str) -> str:
     """Return an ISO 8601 time as a date in words, in the language of this request."""
     return str(format_date(datetime.fromisoformat(moment), "long"))
+
+
+def local_time(moment: str) -> datetime:
+    """Return an ISO 8601 time by the municipality's clock, without a zone."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return datetime.fromisoformat(moment).astimezone(zone).replace(tzinfo=None)
+
+
+def moment(at: str) -> str:
+    """Return an ISO 8601 time as date and time in words, by the municipality's clock."""
+    local = local_time(at)
+    return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
 
 
 def number(value: int) -> str:

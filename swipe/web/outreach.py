@@ -14,7 +14,7 @@ from swipe.errors import Refused
 from swipe.exports import Paper, PosterSheet, poster_pdf
 from swipe.model import Area, Language, Picture, Poster, Survey, text_in
 from swipe.pictures import variant_name
-from swipe.web.context import area_or_404, chosen, day, db, language, languages, municipality, now
+from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import PlainForm
 from swipe.web.hand import LONGEST_VIA
@@ -130,7 +130,7 @@ def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) ->
         promise=gettext("Point your camera here. No login, and nobody sees who you are."),
         code=address,
         link=typed.partition("://")[2],
-        until=gettext("Until %(date)s", date=day(survey.closes_at)) if survey.closes_at else "",
+        until=gettext("Until %(date)s", date=day(local_time(survey.closes_at).isoformat())) if survey.closes_at else "",
         mark=gettext("Poster %(number)s", number=poster.number) if poster else "",
     )
 

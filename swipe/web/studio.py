@@ -14,10 +14,11 @@ from swipe import store
 from swipe.checklist import Level, Spot
 from swipe.model import Area, Language, Survey
 from swipe.operations import check_survey, survey_of
-from swipe.web.context import area_or_404, db, languages, now, plural
+from swipe.web.context import area_or_404, db, languages, local_time, now, plural
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import (
     CodesForm,
+    DatesForm,
     PlainForm,
     RulesForm,
     SurveyForm,
@@ -47,6 +48,7 @@ class Studio:
     responses: int
     simulated: int
     rules: RulesForm
+    dates: DatesForm
     codes: CodesForm
     codes_made: int
     codes_used: int
@@ -87,6 +89,7 @@ def open_studio(
         responses=counts.get((survey.id, False), 0),
         simulated=counts.get((survey.id, True), 0),
         rules=rules or rules_form(survey),
+        dates=dates_form(survey),
         codes=codes or CodesForm(formdata=None),
         codes_made=codes_made,
         codes_used=codes_used,
@@ -119,7 +122,7 @@ def _address(area: Area, spot: Spot) -> str | None:
         return url_for("cards.cards", area=area.slug, show=spot)
     if spot == "pictures":
         return url_for("cards.cards", area=area.slug)
-    if spot in {"texts", "rules"}:
+    if spot in {"texts", "rules", "dates"}:
         return url_for("plan.survey", area=area.slug, _anchor=spot)
     return None
 
@@ -138,6 +141,16 @@ def survey_forms(survey: Survey) -> dict[Language, SurveyForm]:
         )
         for code in languages()
     }
+
+
+def dates_form(survey: Survey) -> DatesForm:
+    return DatesForm(
+        formdata=None,
+        data={
+            "opens_at": local_time(survey.opens_at) if survey.opens_at else None,
+            "closes_at": local_time(survey.closes_at) if survey.closes_at else None,
+        },
+    )
 
 
 def rules_form(survey: Survey) -> RulesForm:

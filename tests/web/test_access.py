@@ -54,6 +54,7 @@ EXPECTED: dict[str, set[str]] = {
     "cards": PLANNERS,
     "focus": PLANNERS,
     "outreach": PLANNERS,
+    "dates": PLANNERS,
     "voices": PLANNERS,
     "outcome": PLANNERS,
     "spread": UNLIMITED_PLANNERS,

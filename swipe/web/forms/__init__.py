@@ -8,6 +8,7 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
+    DateTimeLocalField,
     Field,
     HiddenField,
     IntegerField,
@@ -138,6 +139,13 @@ class RulesForm(FlaskForm):
             SelectChoice("children", _l("Children at home")),
         ],
     )
+
+
+class DatesForm(FlaskForm):
+    """When a survey opens and closes by itself, by the municipality's clock; empty is by hand."""
+
+    opens_at = DateTimeLocalField(_l("Opens by itself"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+    closes_at = DateTimeLocalField(_l("Closes by itself"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
 
 
 MOST_CODES = 20_000

@@ -1,0 +1,56 @@
+"""Surveys that open and close by themselves, in the municipality's own time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from swipe import store
+from swipe.errors import Refused
+from swipe.web.context import db, languages, now
+from swipe.web.forms import DatesForm
+from swipe.web.problems import sentence
+from swipe.web.studio import planned
+
+blueprint = Blueprint("dates", __name__, url_prefix="/plan")
+
+WITHOUT_DATES = {"static", "files"}
+"""Blueprints whose answers are the same whether a survey is open or not."""
+
+
+def register(app: Flask) -> None:
+    app.before_request(_apply)
+
+
+@blueprint.post("/<area>/dates")
+def save_dates(area: str) -> ResponseReturnValue:
+    _, current = planned(area)
+    form = DatesForm()
+    if not form.validate_on_submit():
+        flash(gettext("Write date and time, or leave the field empty."))
+        return redirect(url_for("plan.survey", area=area, _anchor="dates"))
+    try:
+        store.save_survey_dates(
+            db(), current.id, opens_at=_utc(form.opens_at.data), closes_at=_utc(form.closes_at.data)
+        )
+        flash(gettext("The times are saved."))
+    except Refused as error:
+        flash(sentence(error))
+    return redirect(url_for("plan.survey", area=area, _anchor="dates"))
+
+
+def _utc(local: datetime | None) -> str | None:
+    """Return a time of the municipality's clock as UTC, ISO 8601 text."""
+    if local is None:
+        return None
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _apply() -> None:
+    if request.endpoint and (request.blueprint or request.endpoint) not in WITHOUT_DATES:
+        store.apply_dates(db(), now=now(), languages=tuple(languages()))
