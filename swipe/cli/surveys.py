@@ -48,7 +48,7 @@ def survey_open(area: str) -> None:
 @click.argument("area")
 @click.argument("others", nargs=-1, metavar="[OTHER AREAS]...")
 @click.option("--all", "everywhere", is_flag=True, help="Every other area.")
-@click.option("--overwrite", is_flag=True, help="Write over texts and themes that were changed in a copy.")
+@click.option("--overwrite", is_flag=True, help="Write over everything that differs in a copy.")
 @example("swipe survey spread vollsmose --all")
 def survey_spread(area: str, others: tuple[str, ...], everywhere: bool, overwrite: bool) -> None:
     """Copy an area's survey to others as drafts; done again, bring the drafts up to date."""

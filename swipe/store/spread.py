@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from swipe.model import Area, Picture, Spread, SpreadOutcome, Survey, Texts
 from swipe.store.areas import areas
 from swipe.store.connection import writing
-from swipe.store.pictures import add_picture, pictures, retire_picture, save_picture
+from swipe.store.dates import save_survey_dates
+from swipe.store.pictures import add_picture, pictures, refocus_picture, retire_picture, save_picture
 from swipe.store.surveys import create_survey, newest_survey, save_survey_rules, save_survey_texts, survey_by_id
 
 
@@ -25,8 +26,9 @@ def spread_survey(
     """Give areas a draft made from one survey (`template`, its id), all in one go; return what became of each.
 
     Done again it changes nothing. A draft made before gets what is new in the template: pictures added and retired,
-    texts that it lacks. Texts and themes that a planner has changed in the draft stay, unless `overwrite`. The name
-    of the template's area gives way to the area's own in every text. With `rehearse` nothing is stored.
+    texts that it lacks. What else differs, be it a text, a theme, a crop, a rule, a time or a card that the draft has
+    retired, stays and is counted, unless `overwrite`. The name of the template's area gives way to the area's own in
+    every text. With `rehearse` nothing is stored.
 
     Raises NotFound when there is no such survey.
     """
@@ -64,21 +66,14 @@ def _spread(
     if current is None or made:
         current = create_survey(db, area, titles={}, now=now)
         db.execute(
-            """
-            UPDATE survey SET template = :template, opens_at = :opens_at, closes_at = :closes_at WHERE id = :survey
-            """,
-            {
-                "template": source.id,
-                "opens_at": source.opens_at,
-                "closes_at": source.closes_at,
-                "survey": current.id,
-            },
+            "UPDATE survey SET template = :template WHERE id = :survey",
+            {"template": source.id, "survey": current.id},
         )
-        save_survey_rules(db, current.id, source.rules)
+    ran, ruled = _rules(db, source, current, overwrite=overwrite or made)
     changes, kept = _texts(db, source, current, home, area, overwrite=overwrite)
     more, left = _cards(db, cards, current, home, area, now=now, overwrite=overwrite)
-    outcome: SpreadOutcome = "made" if made else "updated" if changes + more else "unchanged"
-    return Spread(area, outcome, changed=more, kept=kept + left)
+    outcome: SpreadOutcome = "made" if made else "updated" if changes + more + ran else "unchanged"
+    return Spread(area, outcome, changed=more, kept=kept + left + ruled)
 
 
 def _merge(wanted: Texts, had: Texts, *, overwrite: bool) -> tuple[Texts, bool, bool]:
@@ -92,6 +87,18 @@ def _merge(wanted: Texts, had: Texts, *, overwrite: bool) -> tuple[Texts, bool, 
             left = True
     changed = any(text != had.get(code, "") for code, text in merged.items())
     return merged, changed, left
+
+
+def _rules(db: Database, source: Survey, draft: Survey, *, overwrite: bool) -> tuple[int, int]:
+    """Bring rules and times over, or count that they differ and stay."""
+    wanted = (source.rules, source.opens_at, source.closes_at)
+    if wanted == (draft.rules, draft.opens_at, draft.closes_at):
+        return 0, 0
+    if not overwrite:
+        return 0, 1
+    save_survey_rules(db, draft.id, source.rules)
+    save_survey_dates(db, draft.id, opens_at=source.opens_at, closes_at=source.closes_at)
+    return 1, 0
 
 
 def _texts(db: Database, source: Survey, draft: Survey, home: Area, area: Area, *, overwrite: bool) -> tuple[int, int]:
@@ -156,4 +163,8 @@ def _card(db: Database, draft: Survey, copy: Picture, wanted: Picture, *, overwr
     if changed:
         captions, alts, infos = (texts for texts, _, _ in merged)
         save_picture(db, draft.id, copy.id, theme=theme, captions=captions, alts=alts, infos=infos)
-    return int(changed), int(left)
+    differs = copy.image.name != wanted.image.name or copy.retired_at is not None
+    if differs and overwrite:
+        refocus_picture(db, draft.id, copy.id, wanted.image)
+        retire_picture(db, draft.id, copy.id, now=None)
+    return int(changed or (differs and overwrite)), int(left or (differs and not overwrite))

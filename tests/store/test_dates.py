@@ -32,9 +32,10 @@ def state(db: Database, survey: Survey) -> str:
 
 def test_a_survey_opens_and_closes_at_its_time(db: Database, ready: Survey) -> None:
     store.save_survey_dates(db, ready.id, opens_at=AT, closes_at=AFTER)
-    seen = []
-    for moment in (BEFORE, AT, AT, AFTER, AFTER):
-        seen.append((store.apply_dates(db, now=moment, languages=LANGUAGES), state(db, ready)))
+    seen = [
+        (store.apply_dates(db, now=moment, languages=LANGUAGES), state(db, ready))
+        for moment in (BEFORE, AT, AT, AFTER, AFTER)
+    ]
     assert seen == [(0, "draft"), (1, "open"), (0, "open"), (1, "closed"), (0, "closed")]
 
 

@@ -129,3 +129,24 @@ def test_a_survey_that_is_not_there_is_refused(db: Database, others: list[Area])
 )
 def test_only_the_whole_name_of_the_area_is_changed(text: str, changed: str) -> None:
     assert named_anew({"da": text}, "Åby", "Øst") == {"da": changed}
+
+
+def test_rules_crops_and_cards_put_back_reach_the_drafts_when_they_are_written_over(
+    db: Database, survey: Survey, others: list[Area]
+) -> None:
+    outcomes(db, survey, others[:1])
+    first = store.pictures(db, survey.id)[0]
+    store.retire_picture(db, survey.id, first.id, now=NOW)
+    outcomes(db, survey, others[:1])
+    store.retire_picture(db, survey.id, first.id, now=None)
+    store.save_survey_rules(db, survey.id, SurveyRules(hard_stop=True))
+    store.save_survey_dates(db, survey.id, opens_at=None, closes_at="2199-01-01T00:00:00Z")
+    moved = replace(first.image, name="f" * 32, focus=(0.2, 0.5))
+    store.refocus_picture(db, survey.id, first.id, moved)
+    (row,) = store.spread_survey(db, survey.id, others[:1], now=NOW)
+    assert (row.outcome, row.kept) == ("unchanged", 2), "what differs is told"
+    assert outcomes(db, survey, others[:1], overwrite=True) == ["updated"]
+    made = draft(db, others[0])
+    assert (made.rules.hard_stop, made.closes_at) == (True, "2199-01-01T00:00:00Z")
+    assert moved in [card.image for card in store.pictures(db, made.id)]
+    assert outcomes(db, survey, others[:1], overwrite=True) == ["unchanged"]
