@@ -111,9 +111,10 @@ def import_pictures(
     source: Path,
     *,
     now: str,
+    language: Language = "da",
     advance: Callable[[int, int], None] | None = None,
 ) -> tuple[int, int]:
-    """Add every picture of a folder or ZIP with a manifest to the area's survey; return (added, known already).
+    """Add every picture of a folder or ZIP to the area's survey; return (added, known already).
 
     Files first, rows second and all at once: a picture that cannot be used, an unknown theme or a missing file
     refuses the whole import. `advance` is told (pictures done, pictures in all).
@@ -123,20 +124,33 @@ def import_pictures(
     survey = survey_of(db, area)
     if survey.state == "closed":
         raise Refused("The survey in %(area)s is closed, so its pictures stay as they are.", area=area.name)
-    made = ingest_set(db, images, source, advance=advance)
+    made = ingest_set(db, images, source, language=language, advance=advance)
     return add_pictures(db, survey, made, now=now)
 
 
 def ingest_set(
-    db: Database, images: Path, source: Path, *, advance: Callable[[int, int], None] | None = None
+    db: Database,
+    images: Path,
+    source: Path,
+    *,
+    language: Language = "da",
+    advance: Callable[[int, int], None] | None = None,
 ) -> list[tuple[PictureRow, Image]]:
-    """Write the files of a whole picture set, several at a time, and return each manifest row with its image.
+    """Write the files of a whole picture set, several at a time, and return each row with its image.
+
+    Without a manifest the names of files and folders say what they can; captions are then in `language`.
 
     Raises ImportRefused, PictureRefused, NotFound, Refused.
     """
-    slugs = [theme.slug for theme in store.themes(db)]
+    themes = {theme.slug: theme.names for theme in store.themes(db)}
     with imports.open_picture_source(source) as folder:
-        rows = imports.read_manifest(folder.read(folder.manifest), folder.manifest, files=folder.names, themes=slugs)
+        if folder.has_manifest:
+            read = folder.read(folder.manifest)
+            rows = imports.read_manifest(read, folder.manifest, files=folder.names, themes=[*themes])
+        else:
+            rows = imports.rows_without_manifest(folder.names, themes, language)
+        if not rows:
+            raise NotFound("There is no picture in %(source)s.", source=source.name)
         made: list[tuple[PictureRow, Image]] = []
         for image in ingest_all([row.file for row in rows], folder.read, images, PROCESSES):
             made.append((rows[len(made)], image))
@@ -158,7 +172,7 @@ def add_pictures(
                 image,
                 source=row.file,
                 now=now,
-                theme=themes[row.theme],
+                theme=themes[row.theme] if row.theme else None,
                 captions=row.captions,
                 alts=row.alts,
             )[1]

@@ -89,7 +89,10 @@ def pictures_group() -> None:
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="FOLDER|ZIP")
 @example("swipe pictures import vollsmose photos.zip")
 def pictures_import(area: str, source: Path) -> None:
-    """Add the pictures that manifest.csv names: file,theme,caption_da,caption_en,alt_da,alt_en."""
+    """Add the pictures that manifest.csv names: file,theme,caption_da,caption_en,alt_da,alt_en.
+
+    Without a manifest file names become captions, and folders named after a theme give the theme.
+    """
     with database() as db:
         place = store.area_by_slug(db, area)
         with click.progressbar(length=1, label="Reading pictures", file=sys.stderr) as bar:
@@ -99,6 +102,6 @@ def pictures_import(area: str, source: Path) -> None:
                 bar.update(done - bar.pos)
 
             added, known = operations.import_pictures(
-                db, config.images_folder(), place, source, now=moment(), advance=advance
+                db, config.images_folder(), place, source, now=moment(), language=languages()[0], advance=advance
             )
     click.echo(f"{added} added, {known} already there.")

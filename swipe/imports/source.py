@@ -56,6 +56,10 @@ class PictureSource:
         self.names: tuple[str, ...] = tuple(sorted(name for name in self._paths if name != self._manifest))
 
     @property
+    def has_manifest(self) -> bool:
+        return self._manifest is not None
+
+    @property
     def manifest(self) -> str:
         """The name of the manifest, as `read` takes it; raises NotFound when there is none."""
         if self._manifest is None:

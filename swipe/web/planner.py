@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from swipe import store
 from swipe.codes import digest_code, make_codes
 from swipe.errors import PictureRefused, Refused
+from swipe.imports import caption_of_name
 from swipe.model import EXPECTATIONS, VARIABLES, Survey, SurveyRules
 from swipe.pictures import receive
 from swipe.web.access import visible_areas
@@ -158,6 +159,12 @@ def close_survey(area: str) -> ResponseReturnValue:
     return redirect(url_for(".survey", area=area))
 
 
+def _guessed(name: str) -> dict[str, str]:
+    """Return the caption that a file name suggests, in the first language; the planner reads it over."""
+    caption = caption_of_name(name)
+    return {languages()[0]: caption} if caption else {}
+
+
 def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
     """Make a picture of one uploaded file; the other files of the request do not suffer when it is none."""
     name = PurePath(file.filename or "").name or gettext("a file without a name")
@@ -168,6 +175,6 @@ def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
             image = receive(upload.read(), name, current_app.config["IMAGES"])
         except PictureRefused as error:
             return UploadResult(name, reason=sentence(error))
-    picture, new = store.add_picture(db(), survey.id, image, source=name, now=now())
+    picture, new = store.add_picture(db(), survey.id, image, source=name, now=now(), captions=_guessed(name))
     make_variants(picture.image)
     return UploadResult(name, picture, new)
