@@ -293,7 +293,7 @@ def test_a_mark_is_cut_as_it_will_be_stored(planner: FlaskClient) -> None:
 def test_the_planner_sees_which_poster_works(planner: FlaskClient, db: Database, survey: Survey) -> None:
     for number, via in enumerate(["<b>torv</b>", "<b>torv</b>", ""]):
         answer(db, survey, key=f"{'k' * 20}{number}", arrival=Arrival(via=via))
-    page = planner.get("/plan/aaby").text
+    page = planner.get("/plan/aaby/outreach").text
     assert "&lt;b&gt;torv&lt;/b&gt;" in page
     assert "<b>torv</b>" not in page
     assert page.count('<th scope="row">') == 2
