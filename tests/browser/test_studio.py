@@ -1,0 +1,80 @@
+"""The planner tries the survey in a phone, follows the checklist, changes many pictures, and fills thirty areas."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+from sqlite_utils import Database
+
+from swipe import store
+from swipe.model import AreaRow, Survey
+from tests.browser.pages import log_in, stored
+
+
+def test_swiping_in_the_phone_of_the_preview_stores_nothing(desk: Page, db: Database, survey: Survey) -> None:
+    log_in(desk, "petra")
+    desk.goto("/plan/aaby/preview")
+    phone = desk.frame_locator(".phone iframe")
+    status = phone.locator("#status")
+    expect(status).to_have_text("Billede 1 af 6")
+    with desk.expect_response(lambda reply: reply.url.endswith("/swipes")) as sent:
+        phone.get_by_role("button", name="Ja").click()
+        expect(status).to_have_text("Billede 2 af 6")
+    assert sent.value.status == 200
+    for number in range(3, 7):
+        phone.get_by_role("button", name="Nej").click()
+        expect(status).to_have_text(f"Billede {number} af 6")
+    phone.get_by_role("button", name="Nej").click()
+    expect(phone.get_by_role("heading", name="Det var prøven")).to_be_visible()
+    assert stored(db, survey) == {}
+
+
+def test_the_checklist_leads_to_the_field(desk: Page) -> None:
+    log_in(desk, "petra")
+    desk.goto("/plan/noerre-havn")
+    line = desk.locator(".checklist li", has_text="hvornår resultatet kommer")
+    line.get_by_role("link").click()
+    assert desk.url.endswith("/plan/noerre-havn#rules")
+    expect(desk.get_by_label("Resultatet er lovet til")).to_be_in_viewport()
+
+
+def test_many_pictures_are_retired_by_keyboard_and_brought_back(desk: Page, db: Database, survey: Survey) -> None:
+    log_in(desk, "petra")
+    desk.goto("/plan/aaby/pictures")
+    desk.get_by_role("button", name="Vælg alle her").first.press("Enter")
+    expect(desk.locator("#ticked")).to_have_text("Valgt: 2")
+    desk.get_by_role("button", name="Tag dem ud").press("Enter")
+    expect(desk.get_by_text("2 billeder ændret.")).to_be_visible()
+    assert len(store.pictures(db, survey.id)) == 4
+    desk.get_by_role("button", name="Fortryd for dem alle").press("Enter")
+    expect(desk.get_by_text("Fortrudt: alt er, som det var.")).to_be_visible()
+    assert len(store.pictures(db, survey.id)) == 6
+
+
+def test_a_saved_text_is_undone_in_place(desk: Page, db: Database, survey: Survey) -> None:
+    log_in(desk, "petra")
+    desk.goto("/plan/aaby/pictures")
+    card = desk.locator("#cards .picture").first
+    caption = card.get_by_label("Billedtekst").first
+    before = caption.input_value()
+    caption.fill("Noget andet")
+    card.get_by_label("Tema").focus()
+    card.get_by_role("button", name="Fortryd").click()
+    expect(card.get_by_label("Billedtekst").first).to_have_value(before)
+    assert store.pictures(db, survey.id)[0].captions["da"] == before
+
+
+def test_one_survey_reaches_thirty_areas_and_all_open(desk: Page, db: Database) -> None:
+    store.save_areas(db, [AreaRow(f"omraade-{n}", f"Område {n}") for n in range(30)])
+    log_in(desk, "petra")
+    desk.goto("/plan/")
+    desk.get_by_role("link", name="Én undersøgelse til mange områder").click()
+    desk.get_by_label("Undersøgelsen, der skal kopieres").select_option("aaby")
+    desk.get_by_role("button", name="Vælg alle").click()
+    desk.get_by_role("button", name="Se, hvad der vil ske").click()
+    expect(desk.get_by_role("heading", name="Det vil der ske")).to_be_visible()
+    assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")) is None
+    desk.get_by_role("button", name="Gør det").click()
+    expect(desk.get_by_role("cell", name="en ny kladde")).to_have_count(32)
+    desk.get_by_role("button", name="Åbn alle 32, der er klar").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("32 undersøgelser er åbne nu")
+    assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")).state == "open"  # type: ignore[union-attr]
