@@ -46,6 +46,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         problems,
         public,
         resident,
+        share,
         short,
         spread,
         voices,
@@ -94,6 +95,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         admin,
         settings_page,
     )
-    for room in (files, account, *staff, short, resident, finish, public):
+    for room in (files, account, *staff, short, share, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

@@ -14,6 +14,7 @@ from swipe.pictures.decode import upright_pixels
 from swipe.pictures.files import master_size, missing, orphans, write_first, write_smallest, write_variants
 from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
+from swipe.pictures.share import share_picture
 from swipe.pictures.variants import (
     MASTER_LONG_EDGE_PX,
     MIN_CROP_WIDTH_PX,
@@ -49,6 +50,7 @@ __all__ = [
     "refocus",
     "remove_logo",
     "save_logo",
+    "share_picture",
     "variant_name",
     "variant_names",
     "write_smallest",

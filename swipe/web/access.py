@@ -18,7 +18,7 @@ from swipe.errors import Forbidden
 from swipe.model import ROLES, Area, Role, User
 from swipe.web.context import db
 
-PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "files", "account"})
+PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "share", "files", "account"})
 """Blueprints for everybody, without a login."""
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {

@@ -48,6 +48,7 @@ EXPECTED: dict[str, set[str]] = {
     "public": EVERYBODY,
     "preview": EVERYBODY,
     "short": EVERYBODY,
+    "share": EVERYBODY,
     "files": EVERYBODY,
     "account": EVERYBODY,
     "plan": PLANNERS,
