@@ -45,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": 1024 * 1024,  # bytes in one request; pictures have a limit of their own
     "MAX_UPLOAD_LENGTH": 1024 * 1024 * 1024,  # bytes in one request of pictures: 200 photos of 5 MB
     "MAX_PHOTO_LENGTH": 20 * 1024 * 1024,  # bytes of the photo that a resident may add to an idea
+    "MAX_LIST_LENGTH": 50 * 1024 * 1024,  # bytes of a list of areas, people or themes; boundaries are large
     "WORKERS": 2,  # processes that prepare pictures; 0: each upload waits for its own
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a phone may come back online a day later
     "SESSION_COOKIE_SAMESITE": "Lax",

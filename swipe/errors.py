@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict
 
 
 class SwipeError(Exception):
@@ -104,20 +104,46 @@ class PortBusy(SwipeError):
     """Another program listens on the wanted port."""
 
 
-class Problem(SwipeError):
-    """One thing wrong in an imported file, at a line (1 = the first line, the header) or nowhere in particular."""
+class Place(TypedDict):
+    """Where a Problem is, as it takes it."""
 
-    def __init__(self, message: str, *, file: str, line: int | None = None, **values: object) -> None:
-        super().__init__(message, **values)
+    file: str
+    line: NotRequired[int | None]
+    column: NotRequired[str | None]
+    value: NotRequired[str | None]
+
+
+class Problem(SwipeError):
+    """One thing wrong in an imported file, at a line (1 = the first line, the header) or nowhere in particular.
+
+    `column` is as the file's first line writes it, `value` the cell as it stands there; both may fill places of the
+    message too.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str,
+        line: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        **values: object,
+    ) -> None:
+        given = {"column": column, "value": value}
+        super().__init__(message, **{name: text for name, text in given.items() if text is not None}, **values)
         self.file = file
         self.line = line
+        self.column = column
+        self.value = value
 
     @property
     def place(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {super().__str__()}"
+        place = self.place if self.column is None else f"{self.place}, {self.column}"
+        return f"{place}: {super().__str__()}"
 
 
 class ImportRefused(SwipeError):

@@ -258,7 +258,7 @@ def test_the_newest_population_counts(run, tmp_path: Path, town: Town) -> None: 
 
 def test_themes_are_added_and_updated(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     file = write(tmp_path, "themes.csv", "slug,name_da,name_en\ngreen,Grønt,Green\nwater,Vand,Water\n")
-    assert "1 added, 1 updated" in run("themes", "import", file).output
+    assert "1 added, 0 updated, 1 unchanged" in run("themes", "import", file).output
 
 
 def test_a_survey_is_created_opened_and_closed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -24,6 +24,7 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "Note": (1,),
+    "problem": (1,),
     "__init__": (1,),
     **dict.fromkeys(ERROR_WORDS, (1,)),
 }

@@ -1,11 +1,13 @@
 """An area's summary -> the bytes of a file. Pure: the same summary gives the same bytes.
 
 Rooms: `json_document` (the contract), `csv_table` (one tidy table of the same numbers), `figures` (what both write
-alike), `naming` (what a file is called), `poster` (PDF to print). Nothing here computes a statistic.
+alike), `lists` (areas, population and themes as they are imported), `naming` (what a file is called), `poster` (PDF
+to print). Nothing here computes a statistic.
 """
 
 from swipe.exports.csv_table import Dialect, summary_csv
 from swipe.exports.json_document import summaries_json, summary_json
+from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
 from swipe.exports.poster import Paper, PosterSheet, poster_pdf
 
@@ -13,9 +15,12 @@ __all__ = [
     "Dialect",
     "Paper",
     "PosterSheet",
+    "areas_csv",
     "file_name",
+    "population_csv",
     "poster_pdf",
     "summaries_json",
     "summary_csv",
     "summary_json",
+    "themes_csv",
 ]

@@ -126,11 +126,16 @@ def _rows(summary: AreaSummary, translate: Callable[[str], str], language: Langu
         yield {"row": "note", "key": number, "note": in_words(note, translate)}
 
 
+def neutralised(cell: str) -> str:
+    """Return a text cell that no spreadsheet runs as a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
 def _written(cell: Cell, decimal_mark: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+        return neutralised(cell)
     if isinstance(cell, int):
         return str(cell)
     return f"{cell:.{SHARE_DECIMALS}f}".replace(".", decimal_mark)

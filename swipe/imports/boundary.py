@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from swipe.errors import Problem
+from swipe.errors import Place, Problem
+from swipe.imports.projection import Projection, is_position
 
 LEAST_POSITIONS = 4
 """A ring is a triangle at least, with its first position repeated at its end (RFC 7946, 3.1.6)."""
@@ -18,10 +19,10 @@ def parse_json(text: str) -> object:
         raise ValueError("nested too deeply") from error
 
 
-def boundary_text(geometry: object, *, file: str, line: int | None) -> tuple[str | None, Problem | None]:
+def boundary_text(geometry: object, projection: Projection, place: Place) -> tuple[str | None, Problem | None]:
     """Return a geometry as compact JSON text with `type` and `coordinates` alone, or the first problem with it.
 
-    None or an empty object is no boundary and no problem. Heights are dropped.
+    Positions become degrees. None or an empty object is no boundary and no problem. Heights are dropped.
     """
     if geometry is None or geometry == {}:
         return None, None
@@ -29,21 +30,20 @@ def boundary_text(geometry: object, *, file: str, line: int | None) -> tuple[str
     if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon"):
         return None, Problem(
             "The boundary is %(kind)s; it must be a Polygon or MultiPolygon.",
-            file=file,
-            line=line,
             kind=str(kind)[:40] if kind else "not a geometry",
+            **place,
         )
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(polygons, list) or not polygons:
-        return None, shapeless(file, line)
+        return None, shapeless(place)
     checked = []
     for polygon in polygons:
         if not isinstance(polygon, list) or not polygon:
-            return None, shapeless(file, line)
+            return None, shapeless(place)
         rings = []
         for ring in polygon:
-            positions, problem = check_ring(ring, file, line)
+            positions, problem = check_ring(ring, projection, place)
             if problem is not None:
                 return None, problem
             rings.append(positions)
@@ -52,37 +52,27 @@ def boundary_text(geometry: object, *, file: str, line: int | None) -> tuple[str
     return json.dumps(plain, separators=(",", ":")), None
 
 
-def check_ring(ring: object, file: str, line: int | None) -> tuple[list[list[float]], Problem | None]:
+def check_ring(ring: object, projection: Projection, place: Place) -> tuple[list[list[float]], Problem | None]:
     """Return the positions [longitude, latitude] of a ring in degrees, or the first problem with it."""
-    if not isinstance(ring, list):
-        return [], shapeless(file, line)
-    positions: list[list[float]] = []
-    for position in ring:
-        if not isinstance(position, list) or len(position) < 2 or not all(map(is_number, position[:2])):
-            return [], shapeless(file, line)
-        longitude, latitude = position[0], position[1]
-        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-            return [], Problem(
-                "The boundary has the position %(longitude)s, %(latitude)s, which is no longitude and latitude; "
-                "save it in WGS84 (EPSG:4326).",
-                file=file,
-                line=line,
-                longitude=str(longitude)[:30],
-                latitude=str(latitude)[:30],
-            )
-        positions.append([longitude, latitude])
-    if len(positions) < LEAST_POSITIONS or positions[0] != positions[-1]:
+    if not isinstance(ring, list) or not all(map(is_position, ring)):
+        return [], shapeless(place)
+    if len(ring) < LEAST_POSITIONS or ring[0][:2] != ring[-1][:2]:
         return [], Problem(
             "A ring of the boundary is not closed: its last position must repeat its first, with two others between.",
-            file=file,
-            line=line,
+            **place,
         )
+    positions = projection.degrees([(position[0], position[1]) for position in ring])
+    for (longitude, latitude), given in zip(positions, ring, strict=True):
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            return [], Problem(
+                "The boundary has the position %(longitude)s, %(latitude)s, which is on no map of ours; "
+                "export it in WGS84 (EPSG:4326) or EPSG:25832.",
+                longitude=str(given[0])[:30],
+                latitude=str(given[1])[:30],
+                **place,
+            )
     return positions, None
 
 
-def is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def shapeless(file: str, line: int | None) -> Problem:
-    return Problem("The coordinates of the boundary are not nested as GeoJSON wants them.", file=file, line=line)
+def shapeless(place: Place) -> Problem:
+    return Problem("The coordinates of the boundary are not nested as GeoJSON wants them.", **place)

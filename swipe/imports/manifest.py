@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from swipe.errors import Problem
-from swipe.imports.table import decode_text, read_table, refuse_problems
+from swipe.errors import Place, Problem
+from swipe.imports.table import decode_text, read_table, refuse_problems, shown
 from swipe.model import PictureRow
 
 TEXT_COLUMN = re.compile(r"(caption|alt)_([a-z]{2})")
@@ -31,12 +31,19 @@ def read_manifest(data: bytes, file: str, *, files: Collection[str], themes: Col
     for record in table.records:
         wanted = unicodedata.normalize("NFC", record.cells["file"]).replace("\\", "/").removeprefix("./")
         theme = record.cells["theme"]
-        problem = file_problem(wanted, spelled, lines, file, record.line)
+        place: Place = {
+            "file": file,
+            "line": record.line,
+            "column": table.heading("file"),
+            "value": shown(record.cells["file"]),
+        }
+        problem = file_problem(wanted, spelled, lines, place)
         if problem is not None:
             table.problems.append(problem)
         lines.setdefault(wanted, record.line)
         if theme not in themes:
-            table.problems.append(theme_problem(theme, themes, file, record.line))
+            place = {**place, "column": table.heading("theme"), "value": shown(theme)}
+            table.problems.append(theme_problem(theme, themes, place))
         captions, alts = (
             {
                 language: text
@@ -50,22 +57,20 @@ def read_manifest(data: bytes, file: str, *, files: Collection[str], themes: Col
     return rows
 
 
-def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], file: str, line: int) -> Problem | None:
+def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], place: Place) -> Problem | None:
     """Return what is wrong with the named picture: nothing named, outside the folder, named twice, not there."""
     if not wanted:
-        return Problem("The column %(column)s is empty.", file=file, line=line, column="file")
+        return Problem("The column %(column)s is empty.", **place)
     if wanted.startswith("/") or DRIVE.match(wanted) or ".." in wanted.split("/"):
         return Problem(
             "%(picture)s lies outside the folder; name a file beside the manifest.",
-            file=file,
-            line=line,
+            **place,
             picture=wanted[:200],
         )
     if wanted in lines:
         return Problem(
             "%(picture)s is named already, on line %(first)s.",
-            file=file,
-            line=line,
+            **place,
             picture=wanted[:200],
             first=lines[wanted],
         )
@@ -76,33 +81,27 @@ def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], f
     if close:
         return Problem(
             "%(picture)s is not there; did you mean %(suggestion)s?",
-            file=file,
-            line=line,
+            **place,
             picture=wanted[:200],
             suggestion=by_case[close[0]],
         )
-    return Problem(
-        "%(picture)s is not there; add the file or remove the line.", file=file, line=line, picture=wanted[:200]
-    )
+    return Problem("%(picture)s is not there; add the file or remove the line.", **place, picture=wanted[:200])
 
 
-def theme_problem(theme: str, themes: Collection[str], file: str, line: int) -> Problem:
+def theme_problem(theme: str, themes: Collection[str], place: Place) -> Problem:
     """Return the problem of a theme that does not exist, with the known ones and the closest of them."""
     if not themes:
-        return Problem("There are no themes yet; import the list of themes first.", file=file, line=line)
+        return Problem("There are no themes yet; import the list of themes first.", **place)
     known = ", ".join(sorted(themes))
     if not theme:
-        return Problem("The theme is empty; the themes are: %(known)s.", file=file, line=line, known=known)
+        return Problem("The theme is empty; the themes are: %(known)s.", **place, known=known)
     close = difflib.get_close_matches(theme.casefold()[:200], sorted(themes), n=1, cutoff=0.6)
     if close:
         return Problem(
             "There is no theme %(theme)s; did you mean %(suggestion)s? The themes are: %(known)s.",
-            file=file,
-            line=line,
+            **place,
             theme=theme[:60],
             suggestion=close[0],
             known=known,
         )
-    return Problem(
-        "There is no theme %(theme)s; the themes are: %(known)s.", file=file, line=line, theme=theme[:60], known=known
-    )
+    return Problem("There is no theme %(theme)s; the themes are: %(known)s.", **place, theme=theme[:60], known=known)

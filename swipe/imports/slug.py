@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from swipe.errors import Problem
+from swipe.errors import Place, Problem
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_LENGTH = 60
@@ -28,22 +28,19 @@ def is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG_LENGTH and SLUG.fullmatch(text) is not None
 
 
-def slug_problem(slug: str, name: str, *, file: str, line: int | None) -> Problem | None:
+def slug_problem(slug: str, name: str, place: Place) -> Problem | None:
     """Return what is wrong with the form of a slug, with one made from the slug or the name as remedy."""
     if is_slug(slug):
         return None
     suggestion = suggest_slug(slug) or suggest_slug(name)
     if not slug and not suggestion:
-        return Problem("The slug is empty; give one of a-z, 0-9 and hyphens.", file=file, line=line)
+        return Problem("The slug is empty; give one of a-z, 0-9 and hyphens.", **place)
     if not slug:
-        return Problem(
-            "The slug is empty; give one, for example %(suggestion)s.", file=file, line=line, suggestion=suggestion
-        )
+        return Problem("The slug is empty; give one, for example %(suggestion)s.", suggestion=suggestion, **place)
     return Problem(
         "%(slug)s cannot be a slug; use a-z, 0-9 and hyphens, at most %(limit)s characters: %(suggestion)s.",
-        file=file,
-        line=line,
         slug=slug[:100],
         limit=MAX_SLUG_LENGTH,
         suggestion=suggestion or "omraade-1",
+        **place,
     )

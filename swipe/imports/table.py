@@ -35,14 +35,26 @@ class Record:
 class Table:
     """The header's column names (lower case, aliases resolved) with its line, the records, and what is wrong so far.
 
-    Readers append to `problems` and end with `refuse_problems`.
+    `headings` are the names as the file writes them. Readers append to `problems` and end with `refuse_problems`.
     """
 
     file: str
     columns: tuple[str, ...]
+    headings: tuple[str, ...]
     header_line: int
     records: tuple[Record, ...]
     problems: list[Problem]
+
+    def problem(self, message: str, record: Record, column: str, **values: object) -> Problem:
+        """Return a problem with one cell of a record, named by its line and by its column as the file writes it."""
+        cell = record.cells.get(column, "")
+        return Problem(
+            message, file=self.file, line=record.line, column=self.heading(column), value=shown(cell), **values
+        )
+
+    def heading(self, column: str) -> str:
+        """Return a column's name as the file writes it."""
+        return self.headings[self.columns.index(column)] if column in self.columns else column
 
 
 def read_bytes(path: Path) -> bytes:
@@ -120,7 +132,8 @@ def read_table(text: str, file: str, *, required: Sequence[str], aliases: Mappin
     if not records and not problems:
         problems.append(Problem("There is a header and nothing below it.", file=file, line=header_line))
         raise ImportRefused(problems)
-    return Table(file, columns, header_line, tuple(records), problems)
+    headings = tuple(cell.strip() for cell in header)
+    return Table(file, columns, headings, header_line, tuple(records), problems)
 
 
 def header_problems(
@@ -168,6 +181,11 @@ def separator_of(text: str) -> str:
     """Return the separator that the first line with text has most of; the comma when it has none."""
     header = next((line for line in io.StringIO(text) if line.strip()), "")
     return max(SEPARATORS, key=lambda separator: (header.count(separator), separator == ","))
+
+
+def shown(cell: str) -> str:
+    """Return a cell as a message shows it: in quotes, so that an empty one is seen, and not too long."""
+    return f'"{cell[:60]}…"' if len(cell) > 60 else f'"{cell}"'
 
 
 def refuse_problems(problems: Sequence[Problem]) -> None:

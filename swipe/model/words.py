@@ -24,6 +24,9 @@ Expectation = Literal["influence", "limits", "result", "keeping"]
 """What a resident may read first: what can change, what cannot, where the result comes, what is kept."""
 ImageState = Literal["waiting", "ready", "failed"]
 """Whether the variants of an image are being made, are there, or could not be made."""
+ListKind = Literal["areas", "population", "themes"]
+"""The lists that a municipality brings as files."""
+
 IdeaState = Literal["waiting", "accepted", "declined"]
 
 CHOICES: tuple[Choice, ...] = ("like", "dislike", "skip")

@@ -6,6 +6,7 @@ from swipe.store.areas import (
     areas,
     danish_order,
     is_counted,
+    population_rows,
     populations,
     register_age_groups,
     save_areas,
@@ -15,6 +16,7 @@ from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, redeem_code
 from swipe.store.connection import connect, init_database, open_database, reading, writing
 from swipe.store.dates import apply_dates, save_survey_dates
+from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
 from swipe.store.endings import (
     choose_theme,
     ending,
@@ -110,6 +112,8 @@ __all__ = [
     "danish_order",
     "decide_idea",
     "delete_post",
+    "draft_file",
+    "drop_draft_file",
     "ending",
     "exposures",
     "idea_by_id",
@@ -131,6 +135,7 @@ __all__ = [
     "picture_by_id",
     "picture_counts",
     "pictures",
+    "population_rows",
     "populations",
     "post_by_id",
     "poster_by_id",
@@ -153,6 +158,7 @@ __all__ = [
     "retire_pictures",
     "save_areas",
     "save_background",
+    "save_draft_file",
     "save_picture",
     "save_population",
     "save_post",

@@ -87,6 +87,20 @@ def save_population(db: Database, rows: Sequence[PopulationRow], *, file: str) -
     return len(rows)
 
 
+def population_rows(db: Database) -> list[PopulationRow]:
+    """Return all register figures, of every date, by area, date, age group and gender."""
+    rows = db.query(
+        """
+        SELECT area.slug AS area, population.age_group AS age_group, population.gender AS gender,
+            population.count AS count, population.date AS date
+        FROM population
+        JOIN area ON area.id = population.area
+        ORDER BY area.slug, population.date, population.age_group, population.gender
+        """
+    )
+    return [PopulationRow(row["area"], row["age_group"], row["gender"], row["count"], row["date"]) for row in rows]
+
+
 def populations(db: Database) -> dict[int, int]:
     """Return the register population per area id on the newest date each area has, from the age limit up.
 

@@ -25,6 +25,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
     "dates": frozenset({"planner", "admin"}),
     "outreach": frozenset({"planner", "admin"}),
+    "register": frozenset({"planner", "admin"}),
     "spread": frozenset({"planner", "admin"}),
     "cards": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
@@ -57,9 +58,10 @@ LIMIT_OF_UPLOAD = {
     "cards.replace_picture": "MAX_PHOTO_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",
+    "register.send_file": "MAX_LIST_LENGTH",
     "settings.save_logo": "MAX_PHOTO_LENGTH",
 }
-"""Endpoints that take pictures, and the setting that says how many bytes."""
+"""Endpoints that take pictures and lists, and the setting that says how many bytes."""
 
 HOME_OF_ROLE: dict[Role, str] = {"planner": "plan.areas", "lead": "lead.areas", "admin": "plan.areas"}
 

@@ -15,7 +15,7 @@ from flask_babel import format_date, format_decimal, get_locale, get_translation
 from sqlite_utils import Database
 
 from swipe import config, store
-from swipe.errors import DatabaseUnusable
+from swipe.errors import DatabaseUnusable, SwipeError
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
 from swipe.summary import public_bound, public_count
@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(percent)
     app.add_template_filter(pieces)
     app.add_template_filter(sentence)
+    app.add_template_filter(problem_sentence)
     app.add_template_global(interval)
     app.add_template_filter(public_share)
     app.add_template_filter(public_place)
@@ -195,6 +196,11 @@ def public_place(share: float) -> float:
 def interval(low: float, high: float) -> str:
     """Return two shares in [0, 1] as an interval in percent, such as "48–62 %"."""
     return f"{percent(low).removesuffix(PERCENT_SIGN)}–{percent(high)}"
+
+
+def problem_sentence(problem: SwipeError) -> str:
+    """Return what is wrong in a file in this request's language, without its place."""
+    return problem.sentence(gettext)
 
 
 def sentence(note: Note) -> str:

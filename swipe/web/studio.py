@@ -14,6 +14,7 @@ from swipe import store
 from swipe.checklist import Level, Spot
 from swipe.model import Area, Language, Survey
 from swipe.operations import check_survey, survey_of
+from swipe.web.access import is_limited
 from swipe.web.context import area_or_404, db, languages, local_time, now, plural
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import (
@@ -117,14 +118,16 @@ def checked(area: Area, survey: Survey) -> tuple[Line, ...]:
 
 
 def _address(area: Area, spot: Spot) -> str | None:
-    """Return where a spot is; None for what is put right outside the planner's pages."""
+    """Return where a spot is; None for what only somebody with the whole municipality can put right."""
     if spot in {"alt", "theme", "making"}:
         return url_for("cards.cards", area=area.slug, show=spot)
     if spot == "pictures":
         return url_for("cards.cards", area=area.slug)
     if spot in {"texts", "rules", "dates"}:
         return url_for("plan.survey", area=area.slug, _anchor=spot)
-    return None
+    if is_limited():
+        return None
+    return url_for("register.register", _anchor="themes" if spot == "themes" else "population")
 
 
 def survey_forms(survey: Survey) -> dict[Language, SurveyForm]:

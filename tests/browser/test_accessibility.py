@@ -38,6 +38,7 @@ PLAN = [
     "/plan/aaby/outreach",
     "/plan/aaby/preview",
     "/plan/spread/",
+    "/plan/register/",
     "/plan/noerre-havn/pictures",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",

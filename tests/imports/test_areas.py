@@ -77,12 +77,12 @@ def test_every_problem_of_a_csv_is_named_with_its_line(tmp_path: Path) -> None:
         "plan,Plan,\n,Sønder By,\ntom,,\ng,G,{x}\n",
     )
     assert problems(path) == [
-        "areas.csv:2: Nørre Å cannot be a slug; use a-z, 0-9 and hyphens, at most 60 characters: noerre-aa.",
-        "areas.csv:5: The slug ok is taken already, at areas.csv:3; every area needs its own.",
-        "areas.csv:6: plan is an address of the program itself; take another, for example plan-omraade.",
-        "areas.csv:7: The slug is empty; give one, for example soender-by.",
-        "areas.csv:8: The name is empty; residents see it, so give one.",
-        "areas.csv:9: The boundary is not GeoJSON; leave it empty or export it again.",
+        "areas.csv:2, slug: Nørre Å cannot be a slug; use a-z, 0-9 and hyphens, at most 60 characters: noerre-aa.",
+        "areas.csv:5, slug: The slug ok is taken already, at areas.csv:3; every area needs its own.",
+        "areas.csv:6, slug: plan is an address of the program itself; take another, for example plan-omraade.",
+        "areas.csv:7, slug: The slug is empty; give one, for example soender-by.",
+        "areas.csv:8, name: The name is empty; residents see it, so give one.",
+        "areas.csv:9, boundary: The boundary is not GeoJSON; leave it empty or export it again.",
     ]
 
 
@@ -93,11 +93,11 @@ def test_every_problem_of_a_geojson_is_named_with_its_feature(tmp_path: Path) ->
         "areas.geojson",
     )
     assert problems(path) == [
-        "areas.geojson#2: The slug a is taken already, at areas.geojson#1; every area needs its own.",
-        "areas.geojson#3: The slug is empty; give one of a-z, 0-9 and hyphens.",
-        "areas.geojson#3: The name is empty; residents see it, so give one.",
-        "areas.geojson#4: The feature has no properties; it needs slug and name.",
-        "areas.geojson#5: The feature has no properties; it needs slug and name.",
+        "areas.geojson#2, slug: The slug a is taken already, at areas.geojson#1; every area needs its own.",
+        "areas.geojson#3, name: The name is empty; residents see it, so give one.",
+        "areas.geojson#3, slug: The slug is empty; give one of a-z, 0-9 and hyphens.",
+        "areas.geojson#4: The feature has no properties; it needs a name.",
+        "areas.geojson#5: The feature has no properties; it needs a name.",
     ]
 
 
@@ -132,10 +132,13 @@ def test_a_slug_of_the_right_form_is_taken(tmp_path: Path, slug: str) -> None:
         ({"type": "Polygon", "coordinates": [[[True, 56], [1, 2], [3, 4], [True, 56]]]}, "not nested as GeoJSON"),
         ({"type": "Polygon", "coordinates": [[[10, 56], [11, 56], [11, 57], [10, 57]]]}, "is not closed"),
         ({"type": "Polygon", "coordinates": [[[10, 56], [11, 56], [10, 56]]]}, "is not closed"),
-        ({"type": "Polygon", "coordinates": [[[574_000, 6_222_000]] * 4]}, "save it in WGS84 (EPSG:4326)."),
-        ({"type": "Polygon", "coordinates": [[[10, 91]] * 4]}, "no longitude and latitude"),
-        ({"type": "Polygon", "coordinates": [[[float("nan"), 56]] * 4]}, "no longitude and latitude"),
-        ({"type": "Polygon", "coordinates": [[[10, float("inf")]] * 4]}, "no longitude and latitude"),
+        (
+            {"type": "Polygon", "coordinates": [[[574_000, 22_000]] * 4]},
+            "export it in WGS84 (EPSG:4326) or EPSG:25832.",
+        ),
+        ({"type": "Polygon", "coordinates": [[[10, 91]] * 4]}, "on no map of ours"),
+        ({"type": "Polygon", "coordinates": [[[float("nan"), 56]] * 4]}, "not nested as GeoJSON"),
+        ({"type": "Polygon", "coordinates": [[[10, float("inf")]] * 4]}, "not nested as GeoJSON"),
     ],
 )
 def test_a_boundary_that_is_no_polygon_on_earth_is_refused(tmp_path: Path, geometry: object, said: str) -> None:
@@ -154,7 +157,7 @@ def test_a_boundary_that_is_no_polygon_on_earth_is_refused(tmp_path: Path, geome
         ({"type": "FeatureCollection", "features": []}, "areas.csv: There are no features"),
         ({"type": "Feature"}, "areas.csv: There are no features"),
         ("", "areas.csv: The file is empty."),
-        ("name\nA", "areas.csv:1: Missing columns: slug."),
+        ("by\nA", "areas.csv:1: Missing columns: name."),
     ],
 )
 def test_a_file_without_areas_is_refused(tmp_path: Path, content: object, said: str) -> None:

@@ -58,23 +58,23 @@ def test_every_problem_is_named_with_its_line() -> None:
         + "skov.jpg,byliv\nzzz.png,byliv\nb.jpg,Groenne-omrader\nsub/c.jpg,\nSkov.JPG,trafik\n"
     )
     assert problems(text) == [
-        "manifest.csv:4: a.jpg is named already, on line 2.",
-        "manifest.csv:5: The column file is empty.",
-        "manifest.csv:6: ../b.jpg lies outside the folder; name a file beside the manifest.",
-        "manifest.csv:7: /etc/passwd lies outside the folder; name a file beside the manifest.",
-        "manifest.csv:8: C:/b.jpg lies outside the folder; name a file beside the manifest.",
-        "manifest.csv:9: skov.jpg is not there; did you mean Skov.JPG?",
-        "manifest.csv:10: zzz.png is not there; add the file or remove the line.",
-        "manifest.csv:11: There is no theme Groenne-omrader; did you mean groenne-omraader? "
+        "manifest.csv:4, file: a.jpg is named already, on line 2.",
+        "manifest.csv:5, file: The column file is empty.",
+        "manifest.csv:6, file: ../b.jpg lies outside the folder; name a file beside the manifest.",
+        "manifest.csv:7, file: /etc/passwd lies outside the folder; name a file beside the manifest.",
+        "manifest.csv:8, file: C:/b.jpg lies outside the folder; name a file beside the manifest.",
+        "manifest.csv:9, file: skov.jpg is not there; did you mean Skov.JPG?",
+        "manifest.csv:10, file: zzz.png is not there; add the file or remove the line.",
+        "manifest.csv:11, theme: There is no theme Groenne-omrader; did you mean groenne-omraader? "
         "The themes are: byliv, groenne-omraader.",
-        "manifest.csv:12: The theme is empty; the themes are: byliv, groenne-omraader.",
-        "manifest.csv:13: There is no theme trafik; the themes are: byliv, groenne-omraader.",
+        "manifest.csv:12, theme: The theme is empty; the themes are: byliv, groenne-omraader.",
+        "manifest.csv:13, theme: There is no theme trafik; the themes are: byliv, groenne-omraader.",
     ]
 
 
 def test_without_themes_the_remedy_is_to_import_them() -> None:
     assert problems(HEADER + "a.jpg,byliv", themes=()) == [
-        "manifest.csv:2: There are no themes yet; import the list of themes first."
+        "manifest.csv:2, theme: There are no themes yet; import the list of themes first."
     ]
 
 

@@ -102,7 +102,7 @@ def test_missing_columns_are_named_with_those_found() -> None:
 
 
 def test_a_column_that_is_there_twice_is_refused() -> None:
-    assert said("slug,name,Slug\na,b,c") == ["a.csv:1: The column slug is there twice."]
+    assert said("slug,name,Slug\na,b,c") == ["a.csv:1, slug: The column slug is there twice."]
 
 
 def test_a_header_alone_is_refused() -> None:

@@ -38,17 +38,24 @@ def test_a_theme_may_be_called_as_a_page_of_the_program(tmp_path: Path) -> None:
 def test_every_problem_is_named_with_its_line(tmp_path: Path) -> None:
     text = "slug;name_da;colour\na;A;red\na;B;#12345\nGrønne områder;;\n;Natur;#GGGGGG\n"
     assert problems(tmp_path, text) == [
-        "temaer.csv:2: red is not a colour; write it as #2f7d4f or leave it empty.",
-        "temaer.csv:3: The theme a is there already, on line 2.",
-        "temaer.csv:3: #12345 is not a colour; write it as #2f7d4f or leave it empty.",
-        "temaer.csv:4: Grønne områder cannot be a slug; use a-z, 0-9 and hyphens, at most 60 characters: "
+        'temaer.csv:2, colour: "red" is not a colour; write it as #2f7d4f or leave it empty.',
+        "temaer.csv:3, slug: The theme a is there already, on line 2.",
+        'temaer.csv:3, colour: "#12345" is not a colour; write it as #2f7d4f or leave it empty.',
+        "temaer.csv:4, slug: Grønne områder cannot be a slug; use a-z, 0-9 and hyphens, at most 60 characters: "
         "groenne-omraader.",
-        "temaer.csv:4: The column name_da is empty.",
-        "temaer.csv:5: The slug is empty; give one, for example natur.",
-        "temaer.csv:5: #gggggg is not a colour; write it as #2f7d4f or leave it empty.",
+        "temaer.csv:4, name_da: The column name_da is empty.",
+        "temaer.csv:5, slug: The slug is empty; give one, for example natur.",
+        'temaer.csv:5, colour: "#GGGGGG" is not a colour; write it as #2f7d4f or leave it empty.',
     ]
 
 
-@pytest.mark.parametrize("text", ["slug,name_en\na,A", "name_da\nA", "slug,name\na,A"])
-def test_the_danish_name_and_the_slug_are_required(tmp_path: Path, text: str) -> None:
+def test_a_list_of_names_alone_gets_its_slugs(tmp_path: Path) -> None:
+    assert read_themes(write(tmp_path, "navn\nGrønne områder\nByliv")) == [
+        ThemeRow("groenne-omraader", {"da": "Grønne områder"}),
+        ThemeRow("byliv", {"da": "Byliv"}),
+    ]
+
+
+@pytest.mark.parametrize("text", ["slug,name_en\na,A", "slug\nA", "name_en\na"])
+def test_the_danish_name_is_required(tmp_path: Path, text: str) -> None:
     assert "Missing columns" in problems(tmp_path, text)[0]

@@ -58,6 +58,7 @@ EXPECTED: dict[str, set[str]] = {
     "dates": PLANNERS,
     "voices": PLANNERS,
     "outcome": PLANNERS,
+    "register": UNLIMITED_PLANNERS,
     "spread": UNLIMITED_PLANNERS,
     "lead": LEADS,
     "admin": ADMIN,
@@ -105,6 +106,7 @@ def address_of(app: Flask, rule: Rule, area: str = OWN) -> str:
         "filename": "base.css",
         "section": "name",
         "kind": "svg",
+        "listed": "areas",
     }
     given = {name: values.get(name, 1) for name in rule.arguments}
     try:

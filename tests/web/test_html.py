@@ -47,6 +47,7 @@ PLANNER = [
     "/plan/aaby/outreach",
     "/plan/aaby/preview",
     "/plan/spread/",
+    "/plan/register/",
     "/plan/noerre-havn/pictures?show=alt",
     "/plan/aaby/voices",
     "/plan/aaby/pictures/1/focus",

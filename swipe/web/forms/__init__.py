@@ -85,6 +85,13 @@ class UploadForm(FlaskForm):
     pictures = MultipleFileField(_l("Pictures"), validators=[DataRequired(_l("Choose one or more pictures."))])
 
 
+class ListForm(FlaskForm):
+    """A list of the municipality: a file, or lines that were pasted."""
+
+    file = FileField(_l("A file"))
+    pasted = TextAreaField(_l("Or paste the lines"), validators=[Length(max=400_000)])
+
+
 class SurveyForm(FlaskForm):
     """Texts of a survey in one language; a form per language, told apart by its prefix."""
 
