@@ -50,6 +50,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         share,
         short,
         spread,
+        uploads,
         voices,
     )
     from swipe.web import (
@@ -86,6 +87,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         preview,
         dates,
         cards,
+        uploads,
         register,
         spread,
         focus,

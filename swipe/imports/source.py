@@ -97,10 +97,11 @@ class PictureSource:
 
 
 @contextmanager
-def open_picture_source(path: Path) -> Iterator[PictureSource]:
+def open_picture_source(path: Path, *, label: str = "") -> Iterator[PictureSource]:
     """Open a folder or ZIP file of pictures with manifest.csv at its top or in its only top folder.
 
-    Yields a PictureSource that is usable until the block ends. Raises NotFound when `path` is absent, Refused when
+    Yields a PictureSource that is usable until the block ends. `label` is what problems call it, else its file name.
+    Raises NotFound when `path` is absent, Refused when
     it is neither folder nor ZIP, ImportRefused with every entry that leads outside, is a link, encrypted, an archive
     or too large, and for too many of them.
     """
@@ -114,10 +115,10 @@ def open_picture_source(path: Path) -> Iterator[PictureSource]:
     except Exception as error:  # hostile bytes make zipfile raise a dozen kinds of error
         raise Refused(
             "%(file)s is neither a folder nor a ZIP file that can be read; pack the pictures again as ZIP.",
-            file=path.name,
+            file=label or path.name,
         ) from error
     with archive:
-        yield zip_source(archive, path.name)
+        yield zip_source(archive, label or path.name)
 
 
 def base_of(paths: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "register": frozenset({"planner", "admin"}),
     "spread": frozenset({"planner", "admin"}),
     "cards": frozenset({"planner", "admin"}),
+    "uploads": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
     "outcome": frozenset({"planner", "admin"}),
     "focus": frozenset({"planner", "admin"}),
@@ -54,7 +55,8 @@ here is about the whole municipality, and open only to those who are not limited
 """
 
 LIMIT_OF_UPLOAD = {
-    "plan.upload": "MAX_UPLOAD_LENGTH",
+    "uploads.upload": "MAX_UPLOAD_LENGTH",
+    "uploads.send_set": "MAX_UPLOAD_LENGTH",
     "cards.replace_picture": "MAX_PHOTO_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",

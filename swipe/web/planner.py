@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 import segno
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
-from werkzeug.datastructures import FileStorage
 
 from swipe import store
 from swipe.codes import digest_code, make_codes
-from swipe.errors import PictureRefused, Refused
-from swipe.imports import caption_of_name
-from swipe.model import EXPECTATIONS, VARIABLES, Survey, SurveyRules
-from swipe.pictures import receive
+from swipe.errors import Refused
+from swipe.model import EXPECTATIONS, VARIABLES, SurveyRules
 from swipe.web.access import visible_areas
-from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now, wants_fragment
-from swipe.web.forms import CodesForm, PlainForm, RulesForm, UploadForm
-from swipe.web.making import make_variants
-from swipe.web.picture_grid import FILTERS, UploadResult, open_grid
+from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now
+from swipe.web.forms import CodesForm, PlainForm, RulesForm
 from swipe.web.preview_link import preview_address
 from swipe.web.problems import sentence
 from swipe.web.studio import open_studio, planned, survey_forms, validate_all
@@ -111,18 +104,6 @@ def make_code_file(area: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.post("/<area>/pictures")
-def upload(area: str) -> ResponseReturnValue:
-    place, current = planned(area)
-    form = UploadForm()
-    results = []
-    if form.validate_on_submit():
-        results = [_take_in(current, file) for file in form.pictures.data]
-    page = "plan/_uploaded.html" if wants_fragment() else "plan/pictures.html"
-    grid = open_grid(place, current, upload=form)
-    return render_template(page, studio=grid, results=results, filters=FILTERS), 200 if results else 422
-
-
 @blueprint.get("/<area>/preview")
 def preview(area: str) -> ResponseReturnValue:
     """Show the survey in a phone, and as a QR code for a real one."""
@@ -157,24 +138,3 @@ def close_survey(area: str) -> ResponseReturnValue:
         except Refused as error:
             flash(sentence(error))
     return redirect(url_for(".survey", area=area))
-
-
-def _guessed(name: str) -> dict[str, str]:
-    """Return the caption that a file name suggests, in the first language; the planner reads it over."""
-    caption = caption_of_name(name)
-    return {languages()[0]: caption} if caption else {}
-
-
-def _take_in(survey: Survey, file: FileStorage) -> UploadResult:
-    """Make a picture of one uploaded file; the other files of the request do not suffer when it is none."""
-    name = PurePath(file.filename or "").name or gettext("a file without a name")
-    with file.stream as upload:
-        try:
-            if survey.state == "closed":
-                raise PictureRefused("%(file)s: the survey is closed, so its pictures stay as they are.", file=name)
-            image = receive(upload.read(), name, current_app.config["IMAGES"])
-        except PictureRefused as error:
-            return UploadResult(name, reason=sentence(error))
-    picture, new = store.add_picture(db(), survey.id, image, source=name, now=now(), captions=_guessed(name))
-    make_variants(picture.image)
-    return UploadResult(name, picture, new)

@@ -14,7 +14,7 @@ from swipe.model import Survey
 from tests.browser.conftest import DESK, Server, context
 from tests.browser.pages import log_in
 from tests.conftest import Town
-from tests.photos import REAL_PHOTOS, photo, truncated_photo
+from tests.photos import REAL_PHOTOS, photo
 
 SECRETS = (b"Exif", b"GPS", b"http://ns.adobe.com/xap", b"Owner Secret", b"TestPhone")
 
@@ -75,17 +75,6 @@ def test_a_made_photo_taken_sideways_stands_upright(desk: Page, db: Database, to
         red, green, blue = card.convert("RGB").getpixel((20, 20))  # type: ignore[misc]
     assert red > 150, "the top left of the upright scene is red"
     assert max(green, blue) < 90
-
-
-def test_a_bad_file_among_good_ones_is_named(desk: Page, tmp_path: Path) -> None:
-    good, bad = tmp_path / "god.jpg", tmp_path / "halv.jpg"
-    good.write_bytes(photo(600, 800))
-    bad.write_bytes(truncated_photo())
-    log_in(desk, "petra")
-    desk.goto("/plan/noerre-havn/pictures")
-    upload(desk, good, bad)
-    expect(desk.locator("#uploaded li.good")).to_contain_text("god.jpg")
-    expect(desk.locator("#uploaded li.bad")).to_contain_text("halv.jpg")
 
 
 def test_from_upload_to_open_without_leaving_the_page(desk: Page, db: Database, tmp_path: Path) -> None:

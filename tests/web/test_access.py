@@ -56,6 +56,7 @@ EXPECTED: dict[str, set[str]] = {
     "focus": PLANNERS,
     "outreach": PLANNERS,
     "dates": PLANNERS,
+    "uploads": PLANNERS,
     "voices": PLANNERS,
     "outcome": PLANNERS,
     "register": UNLIMITED_PLANNERS,

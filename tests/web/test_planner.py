@@ -95,7 +95,7 @@ BAD_FILES = {
 @pytest.mark.parametrize("name", BAD_FILES)
 def test_a_bad_file_is_named_with_a_remedy_and_changes_nothing(planner: FlaskClient, db: Database, name: str) -> None:
     page = upload(planner, (BAD_FILES[name], name), **HTMX)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert f"{name}:" in page.text
     assert store.pictures(db, draft(db).id) == []
 
