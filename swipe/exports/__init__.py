@@ -1,24 +1,31 @@
 """An area's summary -> the bytes of a file. Pure: the same summary gives the same bytes.
 
 Rooms: `json_document` (the contract), `csv_table` (one tidy table of the same numbers), `figures` (what both write
-alike), `lists` (areas, population and themes as they are imported), `naming` (what a file is called), `poster` (PDF
-to print). Nothing here computes a statistic.
+alike), `lists` (areas, population and themes as they are imported), `naming` (what a file is called), `poster` and
+`letters` (PDF to print) with `page`, on which both draw. Nothing here computes a statistic.
 """
 
 from swipe.exports.csv_table import Dialect, summary_csv
 from swipe.exports.json_document import summaries_json, summary_json
+from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, letters_zip, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
 from swipe.exports.poster import Paper, PosterSheet, poster_pdf
 
 __all__ = [
     "Dialect",
+    "LetterFile",
     "Paper",
     "PosterSheet",
+    "Slip",
+    "SlipWords",
     "areas_csv",
+    "codes_csv",
     "file_name",
+    "letters_zip",
     "population_csv",
     "poster_pdf",
+    "slips_pdf",
     "summaries_json",
     "summary_csv",
     "summary_json",

@@ -190,6 +190,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """Letters with one-time codes that were made together: dates in ISO 8601, how many there are and are used."""
+
+    id: int
+    made_on: str
+    sent_on: str | None
+    codes: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
 class PictureRow:
     """One line of a picture manifest: `line` is its number in the file (header = 1)."""
 

@@ -13,7 +13,7 @@ from swipe.store.areas import (
     save_population,
 )
 from swipe.store.check import inconsistencies
-from swipe.store.codes import add_codes, code_counts, redeem_code
+from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
 from swipe.store.connection import connect, init_database, open_database, reading, writing
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
@@ -123,6 +123,8 @@ __all__ = [
     "init_database",
     "is_counted",
     "is_met",
+    "mailings",
+    "mark_mailing",
     "merge_ideas",
     "met_pictures",
     "move_pictures",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import segno
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -10,13 +11,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext, ngettext
 
 from swipe import store
+from swipe.codes import digest_code, make_codes
 from swipe.errors import Refused
-from swipe.exports import Paper, PosterSheet, poster_pdf
+from swipe.exports import (
+    LetterFile,
+    Paper,
+    PosterSheet,
+    Slip,
+    SlipWords,
+    codes_csv,
+    letters_zip,
+    poster_pdf,
+    slips_pdf,
+)
 from swipe.model import Area, Language, Picture, Poster, Survey, text_in
 from swipe.pictures import variant_name
-from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now
+from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now, today
 from swipe.web.expectations import default_expectations
-from swipe.web.forms import PlainForm
+from swipe.web.forms import CodesForm, PlainForm
 from swipe.web.hand import LONGEST_VIA
 from swipe.web.problems import sentence
 from swipe.web.studio import planned
@@ -24,6 +36,10 @@ from swipe.web.studio import planned
 blueprint = Blueprint("outreach", __name__, url_prefix="/plan")
 
 OUR_ACCENT = "#1f6b4a"
+MEDIA_TYPES: dict[LetterFile, str] = {"zip": "application/zip", "csv": "text/csv", "pdf": "application/pdf"}
+FEWEST_LETTERS = 10
+"""Of fewer letters, how many are answered would tell who has."""
+
 CHANNELS = {"mail": "mail", "social": "facebook"}
 """What the link of each text says of how somebody came."""
 
@@ -72,6 +88,32 @@ def posters_file(area: str) -> ResponseReturnValue:
     return _file(body, "application/pdf", f"{place.slug}-{paper}.pdf")
 
 
+@blueprint.post("/<area>/codes")
+def make_letters(area: str) -> ResponseReturnValue:
+    """Send new codes as a file, once: only their digests are kept."""
+    place, current = planned(area)
+    form = CodesForm()
+    if not form.validate_on_submit():
+        return _page(place, current, codes=form), 422
+    codes = list(make_codes(form.count.data))
+    secret = str(current_app.secret_key)
+    digests = [digest_code(code.replace("-", ""), current.id, secret) for code in codes]
+    store.add_codes(db(), current.id, digests, today=today())
+    kind: LetterFile = form.kind.data
+    response = _file(_letters(place, current, codes, kind), MEDIA_TYPES[kind], f"codes-{place.slug}.{kind}")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/<area>/letters/<int:mailing>")
+def mark_letters(area: str, mailing: int) -> ResponseReturnValue:
+    """Note that letters were sent today, or that they were not after all."""
+    _, current = planned(area)
+    if PlainForm().validate_on_submit():
+        store.mark_mailing(db(), current.id, mailing, sent_on=today() if "sent" in request.form else None)
+    return redirect(url_for(".outreach", area=area, _anchor="letters"))
+
+
 @blueprint.get("/<area>/qr.<any(svg, png):kind>")
 def qr(area: str, kind: str) -> ResponseReturnValue:
     """Send the QR code of the link that residents open; `via` marks the poster it goes on."""
@@ -85,9 +127,29 @@ def qr(area: str, kind: str) -> ResponseReturnValue:
     return Response(drawing.getvalue(), mimetype="image/svg+xml" if kind == "svg" else "image/png")
 
 
-def _page(area: Area, survey: Survey, **content: object) -> str:
+def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile) -> bytes:
+    """Return codes as the file that was asked for, in the language of this request."""
+    slips = [Slip(code, url_for("resident.code", area=area.slug, code=code, _external=True)) for code in codes]
+    table = codes_csv(slips, gettext("code;link").split(";"))
+    if kind == "csv":
+        return table
+    words = SlipWords(
+        call=_question(area, survey, language()),
+        how=gettext("Point your camera at the code, or go to the address and type the letters. They work once."),
+        link=url_for("resident.code", area=area.slug, _external=True).partition("://")[2],
+    )
+    sheets = slips_pdf(
+        slips, words, municipality=municipality(), accent=chosen("ACCENT") or OUR_ACCENT, language=language()
+    )
+    return sheets if kind == "pdf" else letters_zip(table, sheets, f"codes-{area.slug}")
+
+
+def _page(area: Area, survey: Survey, *, codes: CodesForm | None = None, **content: object) -> str:
     return render_template(
         "plan/outreach.html",
+        codes=codes or CodesForm(formdata=None),
+        mailings=store.mailings(db(), survey.id),
+        fewest=FEWEST_LETTERS,
         area=area,
         survey=survey,
         form=PlainForm(),

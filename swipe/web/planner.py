@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
 from swipe import store
-from swipe.codes import digest_code, make_codes
 from swipe.errors import Refused
 from swipe.model import EXPECTATIONS, VARIABLES, SurveyRules
 from swipe.web.access import visible_areas
 from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now
-from swipe.web.forms import CodesForm, PlainForm, RulesForm
+from swipe.web.forms import PlainForm, RulesForm
 from swipe.web.preview_link import preview_address
 from swipe.web.problems import sentence
 from swipe.web.studio import open_studio, planned, survey_forms, validate_all
@@ -84,24 +83,6 @@ def save_rules(area: str) -> ResponseReturnValue:
     store.save_survey_rules(db(), current.id, rules)
     flash(gettext("Saved: this is how the survey runs."))
     return redirect(url_for(".survey", area=area))
-
-
-@blueprint.post("/<area>/codes")
-def make_code_file(area: str) -> ResponseReturnValue:
-    """Send new codes as a file, once: only their digests are kept."""
-    place, current = planned(area)
-    form = CodesForm()
-    if not form.validate_on_submit():
-        return render_template("plan/survey.html", studio=open_studio(place, current, codes=form)), 422
-    codes = list(make_codes(form.count.data))
-    secret = str(current_app.secret_key)
-    store.add_codes(db(), current.id, [digest_code(code.replace("-", ""), current.id, secret) for code in codes])
-    lines = [f"{code};{url_for('resident.code', area=place.slug, code=code, _external=True)}" for code in codes]
-    body = "\ufeff" + "\r\n".join([gettext("code;link"), *lines, ""])
-    response = Response(body.encode(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="codes-{place.slug}.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/<area>/preview")

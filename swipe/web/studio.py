@@ -18,7 +18,6 @@ from swipe.web.access import is_limited
 from swipe.web.context import area_or_404, db, languages, local_time, now, plural
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import (
-    CodesForm,
     DatesForm,
     PlainForm,
     RulesForm,
@@ -50,9 +49,6 @@ class Studio:
     simulated: int
     rules: RulesForm
     dates: DatesForm
-    codes: CodesForm
-    codes_made: int
-    codes_used: int
     waiting_ideas: int
     usual: Mapping[Language, Mapping[str, str]]
 
@@ -74,11 +70,9 @@ def open_studio(
     survey: Survey,
     *,
     rules: RulesForm | None = None,
-    codes: CodesForm | None = None,
 ) -> Studio:
     """Return the survey page's content; forms that were refused are given, and keep what was typed."""
     counts = store.response_counts(db())
-    codes_made, codes_used = store.code_counts(db(), survey.id)
     return Studio(
         area=area,
         survey=survey,
@@ -91,9 +85,6 @@ def open_studio(
         simulated=counts.get((survey.id, True), 0),
         rules=rules or rules_form(survey),
         dates=dates_form(survey),
-        codes=codes or CodesForm(formdata=None),
-        codes_made=codes_made,
-        codes_used=codes_used,
         waiting_ideas=store.waiting_ideas(db(), survey.id),
         usual={code: default_expectations(area, survey, code) for code in languages()},
     )

@@ -18,7 +18,7 @@ CODE, UNKNOWN = "a" * 64, "f" * 64
 
 @pytest.fixture(autouse=True)
 def _codes(db: Database, survey: Survey) -> None:
-    store.add_codes(db, survey.id, [CODE, "b" * 64])
+    store.add_codes(db, survey.id, [CODE, "b" * 64], today="2026-09-01")
 
 
 def test_a_code_works_once(db: Database, survey: Survey) -> None:
@@ -60,7 +60,7 @@ def test_a_code_of_another_survey_is_unknown(db: Database, survey: Survey) -> No
     other = store.public_survey(db, store.area_by_slug(db, "oester-mark"))
     assert other
     answer(db, survey)
-    store.add_codes(db, other.id, [UNKNOWN])
+    store.add_codes(db, other.id, [UNKNOWN], today="2026-09-01")
     assert not store.redeem_code(db, survey.id, UNKNOWN, key=KEY)
     assert not store.redeem_code(db, other.id, CODE, key=KEY)
     assert store.code_counts(db, other.id) == (1, 0)
@@ -68,13 +68,13 @@ def test_a_code_of_another_survey_is_unknown(db: Database, survey: Survey) -> No
 
 def test_more_codes_may_be_added_and_a_used_one_stays_used(db: Database, survey: Survey) -> None:
     store.redeem_code(db, survey.id, CODE, key=KEY)
-    store.add_codes(db, survey.id, [CODE, "c" * 64, "c" * 64])
+    store.add_codes(db, survey.id, [CODE, "c" * 64, "c" * 64], today="2026-09-01")
     assert store.code_counts(db, survey.id) == (3, 1)
 
 
 def test_a_broken_list_of_codes_adds_none(db: Database, survey: Survey) -> None:
     with pytest.raises(Exception, match="CHECK"):
-        store.add_codes(db, survey.id, ["c" * 64, "short"])
+        store.add_codes(db, survey.id, ["c" * 64, "short"], today="2026-09-01")
     assert store.code_counts(db, survey.id) == (2, 0)
 
 

@@ -225,6 +225,6 @@ def test_what_fewer_than_ten_chose_first_is_withheld(
 
 def test_who_came_with_a_code_is_counted(db: Database, area: Area, survey: Survey) -> None:
     crowd(db, survey, 12, MIXED)
-    store.add_codes(db, survey.id, ["a" * 64])
+    store.add_codes(db, survey.id, ["a" * 64], today="2026-09-01")
     store.redeem_code(db, survey.id, "a" * 64, key=f"crowd-{3:016d}")
     assert participation(db, area).verified == 1

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+import zipfile
 
+import pypdfium2
 import pytest
+import zxingcpp
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
@@ -41,7 +45,9 @@ def required(db: Database, survey: Survey) -> None:
 def new_codes(db: Database, town: Town, survey: Survey) -> list[str]:
     made = list(make_codes(3))
     secret = str(town.app().secret_key)
-    store.add_codes(db, survey.id, [digest_code(code.replace("-", ""), survey.id, secret) for code in made])
+    store.add_codes(
+        db, survey.id, [digest_code(code.replace("-", ""), survey.id, secret) for code in made], today="2026-09-01"
+    )
     return made
 
 
@@ -342,13 +348,84 @@ def test_more_codes_may_be_made_and_the_old_ones_still_work(planner: FlaskClient
     assert enter(town.app().test_client(), first).location == "/aaby"
 
 
-def test_the_planner_sees_how_many_are_made_and_used(planner: FlaskClient, town: Town, db: Database) -> None:
+def test_the_planner_sees_how_many_letters_were_sent_and_answered(
+    planner: FlaskClient, town: Town, db: Database
+) -> None:
     code = read(make(planner, 17))[1][0]
     enter(town.app().test_client(), code)
-    page = planner.get("/plan/aaby").text
-    assert "17" in page
-    assert store.code_counts(db, 1) == (17, 1)
+    page = planner.get("/plan/aaby/outreach").text
+    assert '<td class="number">17</td>' in page
+    assert "6\u00a0%" in page
     assert code not in page
+    assert "Sendt i dag" in page
+    mailing = store.mailings(db, 1)[0]
+    sent = send(planner, f"/plan/aaby/letters/{mailing.id}", {"sent": "1"})
+    assert sent.status_code == 302
+    assert (store.mailings(db, 1)[0].sent_on or "") >= mailing.made_on
+    assert "Ikke sendt alligevel" in planner.get("/plan/aaby/outreach").text
+    send(planner, f"/plan/aaby/letters/{mailing.id}")
+    assert store.mailings(db, 1)[0].sent_on is None
+
+
+def test_of_a_few_letters_it_is_not_told_how_many_were_answered(planner: FlaskClient, town: Town, db: Database) -> None:
+    code = read(make(planner, 9))[1][0]
+    before = planner.get("/plan/aaby/outreach").text
+    enter(town.app().test_client(), code)
+    assert store.mailings(db, 1)[0].used == 1
+    assert planner.get("/plan/aaby/outreach").text == before
+    assert "færre end 10 breve" in before
+
+
+def test_letters_of_another_survey_cannot_be_marked(planner: FlaskClient, db: Database) -> None:
+    make(planner, 2)
+    mailing = store.mailings(db, 1)[0].id
+    for address in (f"/plan/noerre-havn/letters/{mailing}", "/plan/aaby/letters/999"):
+        assert send(planner, address, {"sent": "1"}).status_code == 404
+    assert store.mailings(db, 1)[0].sent_on is None
+
+
+def test_slips_have_a_code_each_that_a_phone_reads(planner: FlaskClient, db: Database, town: Town) -> None:
+    reply = send(planner, "/plan/aaby/codes", {"count": 10, "kind": "pdf"})
+    assert reply.mimetype == "application/pdf"
+    assert reply.headers["Cache-Control"] == "no-store"
+    document = pypdfium2.PdfDocument(reply.data)
+    assert len(document) == 2, "eight on a sheet"
+    found: list[str] = []
+    for sheet in document:
+        seen = {code.text for code in zxingcpp.read_barcodes(sheet.render(scale=3).to_pil())}
+        words = sheet.get_textpage().get_text_bounded()
+        for address in seen:
+            assert address.rpartition("=")[2] in words, "the code is printed beside its picture"
+        found += seen
+    document.close()
+    assert len(set(found)) == 10
+    assert store.code_counts(db, 1) == (10, 0)
+    assert enter(town.app().test_client(), found[0].rpartition("=")[2]).location == "/aaby"
+
+
+def test_both_files_of_a_zip_have_the_same_codes(planner: FlaskClient) -> None:
+    reply = send(planner, "/plan/aaby/codes", {"count": 3, "kind": "zip"})
+    with zipfile.ZipFile(io.BytesIO(reply.data)) as archive:
+        assert archive.namelist() == ["codes-aaby.csv", "codes-aaby.pdf"]
+        lines = archive.read("codes-aaby.csv").decode("utf-8-sig").splitlines()[1:]
+        document = pypdfium2.PdfDocument(archive.read("codes-aaby.pdf"))
+    words = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert len(lines) == 3
+    assert all(line.partition(";")[0] in words for line in lines)
+
+
+def test_more_slips_than_a_request_can_draw_are_refused_and_a_table_is_not(planner: FlaskClient, db: Database) -> None:
+    reply = send(planner, "/plan/aaby/codes", {"count": 2001, "kind": "pdf"})
+    assert reply.status_code == 422
+    assert "Højst 2000 sedler" in reply.text
+    assert store.code_counts(db, 1) == (0, 0)
+    assert send(planner, "/plan/aaby/codes", {"count": 2001, "kind": "csv"}).status_code == 200
+
+
+def test_an_unknown_kind_of_file_makes_no_codes(planner: FlaskClient, db: Database) -> None:
+    assert send(planner, "/plan/aaby/codes", {"count": 3, "kind": "exe"}).status_code == 422
+    assert store.code_counts(db, 1) == (0, 0)
 
 
 NO_NUMBERS = ["0", "-1", "20001", "abc", "", "1.5", "9" * 30]

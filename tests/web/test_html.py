@@ -70,7 +70,7 @@ def lively(db: Database, survey: Survey) -> None:
     store.save_reasons(db, survey.id, key, {store.pictures(db, survey.id)[0].id: '"Skygge" & <i>læ</i>'})
     store.publish_survey(db, survey.id, now=NOW)
     store.save_post(db, area, None, said={"da": "<p>"}, done={"da": "& <script>"}, today=TODAY)
-    store.add_codes(db, survey.id, ["0" * 64])
+    store.add_codes(db, survey.id, ["0" * 64], today=TODAY)
 
 
 def parsed(page: str) -> Element:

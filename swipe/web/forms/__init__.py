@@ -14,6 +14,7 @@ from wtforms import (
     IntegerField,
     IntegerRangeField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -158,7 +159,20 @@ class DatesForm(FlaskForm):
 MOST_CODES = 20_000
 
 
+MOST_SLIPS = 2000
+"""A sheet takes longer to draw than a line of a table to write: about ten seconds for these."""
+
+
 class CodesForm(FlaskForm):
+    kind = RadioField(
+        _l("What do you need?"),
+        choices=[
+            SelectChoice("zip", _l("Both, as ZIP")),
+            SelectChoice("csv", _l("A table for mail merge (CSV)")),
+            SelectChoice("pdf", _l("Slips to cut out, with a QR code each (PDF)")),
+        ],
+        default="csv",
+    )
     count = IntegerField(
         _l("How many?"),
         validators=[
@@ -166,6 +180,10 @@ class CodesForm(FlaskForm):
             NumberRange(min=1, max=MOST_CODES, message=_l("From %(min)s to %(max)s at a time.")),
         ],
     )
+
+    def validate_count(self, entry: Field) -> None:
+        if self.kind.data != "csv" and (entry.data or 0) > MOST_SLIPS:
+            raise ValidationError(_l("At most 2000 slips at a time. A table holds more."))
 
 
 class CodeForm(FlaskForm):

@@ -1,0 +1,93 @@
+"""One-time codes to send by post: a table for mail merge, and sheets of slips to cut out, each with its QR code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from fpdf import FPDF
+
+from swipe.exports.page import Page, plain, rgb
+
+LetterFile = Literal["zip", "csv", "pdf"]
+
+SLIP_MM = (95, 68)
+ACROSS, DOWN = 2, 4
+EDGE_MM = (10, 12.5)
+QR_MM = 42
+GREY = (120, 128, 126)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One resident's way in: the code as printed, and the address in its QR code."""
+
+    code: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWords:
+    """What every slip says around its code; `link` is the address to type."""
+
+    call: str
+    how: str
+    link: str
+
+
+def codes_csv(slips: Sequence[Slip], header: Sequence[str]) -> bytes:
+    """Return a table with a code and its link in each line, as Danish Excel and its mail merge open it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows((slip.code, slip.address) for slip in slips)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def slips_pdf(slips: Sequence[Slip], words: SlipWords, *, municipality: str, accent: str, language: str) -> bytes:
+    """Return A4 sheets with eight slips each, to cut out and put into envelopes. `accent` is "#rrggbb"."""
+    pdf = FPDF(unit="mm", format="A4")
+    pdf.set_auto_page_break(False)
+    pdf.set_margin(0)
+    pdf.set_title(plain(words.call))
+    pdf.set_author(plain(municipality))
+    pdf.set_lang(language)
+    page = Page(pdf)
+    for number, slip in enumerate(slips):
+        place = number % (ACROSS * DOWN)
+        if place == 0:
+            pdf.add_page()
+        left = EDGE_MM[0] + place % ACROSS * SLIP_MM[0]
+        top = EDGE_MM[1] + place // ACROSS * SLIP_MM[1]
+        _draw(page, slip, words, left, top, municipality, rgb(accent))
+    return bytes(pdf.output())
+
+
+def letters_zip(table: bytes, sheets: bytes, stem: str) -> bytes:
+    """Return a ZIP with the table and the sheets of the same codes."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        writer.writestr(f"{stem}.csv", table)
+        writer.writestr(f"{stem}.pdf", sheets)
+    return archive.getvalue()
+
+
+def _draw(
+    page: Page, slip: Slip, words: SlipWords, left: float, top: float, municipality: str, accent: tuple[int, int, int]
+) -> None:
+    page.pdf.set_draw_color(200, 200, 196)
+    page.pdf.set_dash_pattern(dash=1, gap=1.5)
+    page.pdf.rect(left, top, *SLIP_MM)
+    page.pdf.set_dash_pattern()
+    width = SLIP_MM[0] - QR_MM - 12
+    page.code(slip.address, left + SLIP_MM[0] - QR_MM - 4, top + 6, QR_MM)
+    page.text(municipality, 8, left + 6, top + 6, width, colour=GREY)
+    down = top + 12
+    down += page.fitted(words.call, 13, left + 6, down, width, 20, colour=accent) + 2
+    page.fitted(words.how, 9, left + 6, down, width, 18, colour=GREY, bold=False)
+    page.text(slip.code, 14, left + 6, top + SLIP_MM[1] - 17, SLIP_MM[0] - 12, bold=True)
+    page.fitted(words.link, 9, left + 6, top + SLIP_MM[1] - 9, SLIP_MM[0] - 12, 5, colour=GREY, bold=False)
