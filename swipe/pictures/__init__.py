@@ -11,7 +11,7 @@ from pathlib import Path
 
 from swipe.model import Image
 from swipe.pictures.decode import upright_pixels
-from swipe.pictures.files import master_size, missing, orphans, write_first, write_smallest, write_variants
+from swipe.pictures.files import master_size, missing, orphans, write_all, write_first, write_smallest, write_variants
 from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.share import share_picture
@@ -86,4 +86,7 @@ def ingest(data: bytes, name: str, folder: Path) -> Image:
 
     Raises PictureRefused and Refused as they do.
     """
-    return finish(receive(data, name, folder), folder)
+    pixels = upright_pixels(open_picture(data, name), name)
+    image = describe(pixels, name)
+    write_all(pixels, image, name, folder)
+    return replace(image, state="ready")

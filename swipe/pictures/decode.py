@@ -58,10 +58,9 @@ def decode(picture: ImageFile.ImageFile) -> Image.Image:
     pixels = in_srgb(shrunk(flat(eight_bit(shrunk(picture)))), profile)
     if turn is not None:
         pixels = pixels.transpose(turn)
-    # A new image takes the pixels and nothing else: `info` of the old one would travel on into the files.
-    fresh = Image.new("RGB", pixels.size)
-    fresh.paste(pixels)
-    return fresh
+    # `in_srgb` made an image of its own; what the file said beside its pixels would travel on into ours.
+    pixels.info = {}
+    return pixels
 
 
 def orientation(picture: Image.Image) -> int:

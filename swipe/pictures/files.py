@@ -6,6 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def write_first(pixels: Image.Image, image: model.Image, file: str, folder: Path
     master, smallest = master_name(image.master), variant_name(image.name, image.widths[0], "jpg")
     with said_plainly(file):
         folder.mkdir(parents=True, exist_ok=True)
-        absent = {name for name in variant_names(image) if not touched(folder / name)}
+        absent = _absent(image, folder)
         if absent & {master, smallest}:
             small = master_pixels(pixels)
             if master in absent:
@@ -60,23 +61,52 @@ def write_first(pixels: Image.Image, image: model.Image, file: str, folder: Path
     return absent <= {master, smallest}
 
 
+def write_all(pixels: Image.Image, image: model.Image, file: str, folder: Path) -> None:
+    """Write all files of a new picture that `folder` lacks, durably, as `write_first` and `write_variants` would.
+
+    The variants are cut from the pixels at hand, which saves decoding the master. Raises Refused when the folder
+    cannot be written.
+    """
+    with said_plainly(file):
+        folder.mkdir(parents=True, exist_ok=True)
+        if absent := _absent(image, folder):
+            # A thread of its own for the disk: the next file is encoded while it makes sure of the last one.
+            with ThreadPoolExecutor(1) as disk:
+                writes = [
+                    disk.submit(write_file, folder / name, data)
+                    for name, data in _encoded(master_pixels(pixels), image, absent)
+                ]
+            for write in writes:
+                write.result()
+        sync_folder(folder)
+
+
 def write_variants(image: model.Image, folder: Path) -> None:
     """Write the variants that `folder` lacks, cut from the master, durably; done twice it changes nothing.
 
     Raises Refused when the folder cannot be written or the master is not there.
     """
     with said_plainly(master_name(image.master)):
-        absent = [name for name in variant_names(image) if not touched(folder / name)]
-        if not absent:
-            return
-        pixels = read_master(image, folder)
-        for width in image.widths:
-            small: Image.Image | None = None
-            for suffix in SUFFIXES:
-                if (name := variant_name(image.name, width, suffix)) in absent:
-                    small = small or cut(pixels, width, image.focus)
-                    write_file(folder / name, encode_variant(small, suffix))
-        sync_folder(folder)
+        if absent := _absent(image, folder):
+            for name, data in _encoded(read_master(image, folder), image, absent):
+                write_file(folder / name, data)
+            sync_folder(folder)
+
+
+def _absent(image: model.Image, folder: Path) -> set[str]:
+    return {name for name in variant_names(image) if not touched(folder / name)}
+
+
+def _encoded(pixels: Image.Image, image: model.Image, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of those of an image's files that are wanted; `pixels` are those of its master."""
+    if (master := master_name(image.master)) in wanted:
+        yield master, encode_master(pixels)
+    for width in image.widths:
+        small: Image.Image | None = None
+        for suffix in SUFFIXES:
+            if (name := variant_name(image.name, width, suffix)) in wanted:
+                small = small or cut(pixels, width, image.focus)
+                yield name, encode_variant(small, suffix)
 
 
 def write_smallest(image: model.Image, folder: Path) -> None:

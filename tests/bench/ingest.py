@@ -47,11 +47,9 @@ def bare(job: tuple[Path, Path]) -> None:
         pixels = photo.convert("RGB")
     master = pixels.resize((2160, 1620), Image.Resampling.LANCZOS, reducing_gap=3.0)
     master.save(folder / f"{source.stem}-master.jpg", "JPEG", quality=MASTER_QUALITY, optimize=True)
-    with Image.open(folder / f"{source.stem}-master.jpg") as again:
-        pixels = again.convert("RGB")
     for width in WIDTHS_PX:
-        small = pixels.resize(
-            (width, width * 4 // 3), Image.Resampling.LANCZOS, box=crop_box(pixels.size), reducing_gap=3.0
+        small = master.resize(
+            (width, width * 4 // 3), Image.Resampling.LANCZOS, box=crop_box(master.size), reducing_gap=3.0
         )
         small.save(folder / f"{source.stem}-{width}.avif", "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED)
         small.save(folder / f"{source.stem}-{width}.jpg", "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
