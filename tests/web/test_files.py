@@ -229,4 +229,4 @@ def brand_of(page: str) -> str:
 
 def without_tokens(page: bytes) -> bytes:
     """Return the page without what differs from one second to the next."""
-    return re.sub(rb"I[jm][\w-]+\.[\w-]{6}\.[\w-]{27}", b"", page)
+    return re.sub(rb"\.?[\w-]{8,}\.[\w-]{6}\.[\w-]{27}", b"", page)
