@@ -13,6 +13,8 @@ from swipe.model import PictureRow
 
 TEXT_COLUMN = re.compile(r"(caption|alt)_([a-z]{2})")
 ALIASES = {"fil": "file", "tema": "theme"}
+LONGEST = {"caption": 80, "alt": 250}
+"""The most characters of each text, as in the planner's form; a test holds them together."""
 DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -44,6 +46,13 @@ def read_manifest(data: bytes, file: str, *, files: Collection[str], themes: Col
         if theme not in themes:
             place = {**place, "column": table.heading("theme"), "value": shown(theme)}
             table.problems.append(theme_problem(theme, themes, place))
+        table.problems.extend(
+            table.problem(
+                "The text is longer than %(limit)s characters; shorten it.", record, column, limit=LONGEST[kind]
+            )
+            for column, (kind, _) in texts.items()
+            if len(record.cells[column]) > LONGEST[kind]
+        )
         captions, alts = (
             {
                 language: text

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from swipe.errors import ImportRefused
 from swipe.imports import read_manifest
+from swipe.imports.manifest import LONGEST
 from swipe.model import PictureRow
+from swipe.web import forms
 
 HEADER = "file,theme,caption_da,caption_en,alt_da,alt_en\n"
 FILES = ("a.jpg", "b.jpg", "sub/c.jpg", "Skov.JPG")
@@ -81,6 +83,18 @@ def test_without_themes_the_remedy_is_to_import_them() -> None:
 @pytest.mark.parametrize("text", ["", HEADER, "file,caption_da\na.jpg,x", "theme\nbyliv"])
 def test_a_manifest_without_rows_or_columns_is_refused(text: str) -> None:
     assert problems(text)
+
+
+def test_a_text_that_no_card_holds_is_named_with_its_column() -> None:
+    row = f"a.jpg,byliv,{'x' * 81},A,{'y' * 250},{'z' * 251}\n"
+    assert [line.partition(": ")[0] for line in problems(HEADER + row)] == [
+        "manifest.csv:2, caption_da",
+        "manifest.csv:2, alt_en",
+    ]
+
+
+def test_a_manifest_and_the_form_allow_texts_of_the_same_length() -> None:
+    assert {"caption": forms.LONGEST["caption"], "alt": forms.LONGEST["alt"]} == LONGEST
 
 
 @given(st.binary() | st.text().map(lambda text: (HEADER + text).encode(errors="ignore")))
