@@ -348,6 +348,7 @@ if (form) {
       cards.addEventListener("focusout", () => setTimeout(refresh, 600), { once: true });
       return;
     }
+    if (cards?.querySelector(".saving, .unsaved")) return setTimeout(refresh, 2000);
     const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");

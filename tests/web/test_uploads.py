@@ -55,8 +55,8 @@ def drop(
     name: str,
     path: str = "",
     *,
-    set: str = "",
-    **headers: str,  # noqa: A002
+    set: str = "",  # noqa: A002
+    **headers: str,
 ) -> TestResponse:
     form = {"csrf_token": token(client), "pictures": (io.BytesIO(content), name), "path": path, "set": set}
     return client.post("/plan/noerre-havn/pictures", data=form, content_type="multipart/form-data", headers=headers)
