@@ -69,7 +69,7 @@ def read_manifest(data: bytes, file: str, *, files: Collection[str], themes: Col
 def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], place: Place) -> Problem | None:
     """Return what is wrong with the named picture: nothing named, outside the folder, named twice, not there."""
     if not wanted:
-        return Problem("The column %(column)s is empty.", **place)
+        return Problem("The column %(column)s is empty; fill it in.", **place)
     if wanted.startswith("/") or DRIVE.match(wanted) or ".." in wanted.split("/"):
         return Problem(
             "%(picture)s lies outside the folder; name a file beside the manifest.",
@@ -78,7 +78,7 @@ def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], p
         )
     if wanted in lines:
         return Problem(
-            "%(picture)s is named already, on line %(first)s.",
+            "%(picture)s is named already, on line %(first)s; remove one of the two lines.",
             **place,
             picture=wanted[:200],
             first=lines[wanted],

@@ -212,9 +212,12 @@ if (form) {
     item.state = request.status < 300 ? "done" : "bad";
     if (item.set || item.manifest) unpack(item, request);
     else {
-      const rows = new DOMParser().parseFromString(request.responseText, "text/html").querySelectorAll("body > li");
+      const rows = [...new DOMParser().parseFromString(request.responseText, "text/html").querySelectorAll("body > li")];
       if (rows.length) item.row.replaceWith(...rows);
-      else note(`${item.name}: ${refusal(request)}`, item.row);
+      else rows.push(note(`${item.name}: ${refusal(request)}`, item.row));
+      // What went wrong is seen first, then what is on its way; what has arrived is out of the way.
+      if (item.state === "bad") list.prepend(...rows);
+      else list.append(...rows);
     }
     show();
     next();
@@ -275,6 +278,7 @@ if (form) {
     if (there) {
       item.state = "lost";
       draw(item, words.failed.replace("{file}", item.name));
+      list.prepend(item.row);
     } else {
       Object.assign(item, { state: "waiting", tries: 0 });
       draw(item, words.waiting);

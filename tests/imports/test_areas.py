@@ -188,7 +188,7 @@ def test_a_boundary_that_is_no_polygon_on_earth_is_refused(tmp_path: Path, geome
         ('{"a":' + "9" * 10_000 + "}", "areas.csv: This is not valid JSON; export it again."),
         ({"type": "FeatureCollection", "features": []}, "areas.csv: There are no features"),
         ({"type": "Feature"}, "areas.csv: There are no features"),
-        ("", "areas.csv: The file is empty."),
+        ("", "areas.csv: The file is empty; choose another, or export it again."),
         ("by\nA", "areas.csv:1: Missing columns: name."),
     ],
 )

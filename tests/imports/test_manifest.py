@@ -60,8 +60,8 @@ def test_every_problem_is_named_with_its_line() -> None:
         + "skov.jpg,byliv\nzzz.png,byliv\nb.jpg,Groenne-omrader\nsub/c.jpg,\nSkov.JPG,trafik\n"
     )
     assert problems(text) == [
-        "manifest.csv:4, file: a.jpg is named already, on line 2.",
-        "manifest.csv:5, file: The column file is empty.",
+        "manifest.csv:4, file: a.jpg is named already, on line 2; remove one of the two lines.",
+        "manifest.csv:5, file: The column file is empty; fill it in.",
         "manifest.csv:6, file: ../b.jpg lies outside the folder; name a file beside the manifest.",
         "manifest.csv:7, file: /etc/passwd lies outside the folder; name a file beside the manifest.",
         "manifest.csv:8, file: C:/b.jpg lies outside the folder; name a file beside the manifest.",
