@@ -96,6 +96,17 @@ class PictureRefused(SwipeError):
     """An upload that is not a usable picture."""
 
 
+class SetRefused(SwipeError):
+    """A picture set that was not imported, with every picture in it that cannot be used; nothing of it was stored."""
+
+    def __init__(self, refusals: Sequence[SwipeError]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("Nothing was imported.")
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.refusals), super().__str__()])
+
+
 class DatabaseUnusable(SwipeError):
     """The database is missing, from a newer version of the program, or not a Swipe database."""
 

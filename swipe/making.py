@@ -13,15 +13,16 @@ import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from swipe import store
-from swipe.errors import SwipeError
+from swipe.errors import PictureRefused, SwipeError
 from swipe.model import Image
 from swipe.pictures import finish, ingest
 
@@ -116,24 +117,46 @@ def start_process(images: Sequence[Image], folder: Path) -> subprocess.Popen[str
     )
 
 
-def ingest_all(names: Sequence[str], load: Callable[[str], bytes], folder: Path, workers: int) -> Iterator[Image]:
-    """Yield the image of each named picture in turn, made in `workers` processes; `load` reads one file's bytes.
+def ingest_all(
+    names: Sequence[str], load: Callable[[str], bytes], folder: Path, workers: int
+) -> Iterator[Image | SwipeError]:
+    """Yield the image of each named picture in turn, or why it is none; `load` reads one file's bytes.
 
-    Only as many files as there are processes, and one, are in memory at a time. Raises PictureRefused and Refused
-    as :func:`swipe.pictures.ingest` does, at the first picture that fails, and whatever `load` raises.
+    They are made in `workers` processes; only as many files as there are processes, and one, are in memory at a time.
+    Raises Refused when the folder cannot be written: the next picture could not be either.
     """
     if workers < 2 or len(names) < FEWEST_FOR_PROCESSES:
         for name in names:
-            yield ingest(load(name), name, folder)
+            data = loaded(load, name)
+            yield settled(data if isinstance(data, SwipeError) else partial(ingest, data, name, folder))
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running: deque[Future[Image]] = deque()
+        running: deque[Callable[[], Image] | SwipeError] = deque()
         for name in names:
             if len(running) > workers:
-                yield running.popleft().result()
-            running.append(pool.submit(ingest, load(name), name, folder))
+                yield settled(running.popleft())
+            data = loaded(load, name)
+            running.append(data if isinstance(data, SwipeError) else pool.submit(ingest, data, name, folder).result)
         while running:
-            yield running.popleft().result()
+            yield settled(running.popleft())
+
+
+def loaded(load: Callable[[str], bytes], name: str) -> bytes | SwipeError:
+    """Return the bytes of a file, or why it cannot be read."""
+    try:
+        return load(name)
+    except SwipeError as error:
+        return error
+
+
+def settled(made: Callable[[], Image] | SwipeError) -> Image | SwipeError:
+    """Return the image that is waited for, or why there is none."""
+    if isinstance(made, SwipeError):
+        return made
+    try:
+        return made()
+    except PictureRefused as refused:
+        return refused
 
 
 def make_now(database: Path, folder: Path, image: Image) -> None:

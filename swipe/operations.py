@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 
 from swipe import imports, store, summary
-from swipe.errors import NotFound, Refused
+from swipe.errors import NotFound, Refused, SetRefused, SwipeError
 from swipe.making import ingest_all
 from swipe.model import (
     Answers,
@@ -104,6 +105,15 @@ def check_survey(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SetImported:
+    """How many pictures of a set were added and how many were known, and the files in it that became none."""
+
+    added: int
+    known: int
+    left_out: tuple[str, ...]
+
+
 def import_pictures(
     db: Database,
     images: Path,
@@ -113,19 +123,19 @@ def import_pictures(
     now: str,
     language: Language = "da",
     advance: Callable[[int, int], None] | None = None,
-) -> tuple[int, int]:
-    """Add every picture of a folder or ZIP to the area's survey; return (added, known already).
+) -> SetImported:
+    """Add every picture of a folder or ZIP to the area's survey.
 
     Files first, rows second and all at once: a picture that cannot be used, an unknown theme or a missing file
     refuses the whole import. `advance` is told (pictures done, pictures in all).
 
-    Raises ImportRefused, PictureRefused, NotFound, and Refused when the survey is closed.
+    Raises ImportRefused, SetRefused, NotFound, and Refused when the survey is closed.
     """
     survey = survey_of(db, area)
     if survey.state == "closed":
         raise Refused("The survey in %(area)s is closed, so its pictures stay as they are.", area=area.name)
-    made = ingest_set(db, images, source, language=language, advance=advance)
-    return add_pictures(db, survey, made, now=now)
+    made, left_out = ingest_set(db, images, source, language=language, advance=advance)
+    return SetImported(*add_pictures(db, survey, made, now=now), left_out)
 
 
 def ingest_set(
@@ -135,28 +145,29 @@ def ingest_set(
     *,
     language: Language = "da",
     advance: Callable[[int, int], None] | None = None,
-) -> list[tuple[PictureRow, Image]]:
-    """Write the files of a whole picture set, several at a time, and return each row with its image.
+) -> tuple[list[tuple[PictureRow, Image]], tuple[str, ...]]:
+    """Write the files of a whole picture set, several at a time; return each row with its image, and what is left out.
 
     Without a manifest the names of files and folders say what they can; captions are then in `language`.
 
-    Raises ImportRefused, PictureRefused, NotFound, Refused.
+    Raises ImportRefused, SetRefused with every picture that cannot be used, NotFound, Refused.
     """
     themes = {theme.slug: theme.names for theme in store.themes(db)}
-    with imports.open_picture_source(source) as folder:
-        if folder.has_manifest:
-            read = folder.read(folder.manifest)
-            rows = imports.read_manifest(read, folder.manifest, files=folder.names, themes=[*themes])
-        else:
-            rows = imports.rows_without_manifest(folder.names, themes, language)
-        if not rows:
-            raise NotFound("There is no picture in %(source)s.", source=source.name)
-        made: list[tuple[PictureRow, Image]] = []
-        for image in ingest_all([row.file for row in rows], folder.read, images, PROCESSES):
-            made.append((rows[len(made)], image))
+    made: list[tuple[PictureRow, Image]] = []
+    refusals: list[SwipeError] = []
+    with imports.open_picture_set(source, themes, language, label=source.name) as found:
+        files = [row.file for row in found.rows]
+        outcomes = ingest_all(files, found.source.read, images, PROCESSES)
+        for done, (row, image) in enumerate(zip(found.rows, outcomes, strict=True), start=1):
+            if isinstance(image, SwipeError):
+                refusals.append(image)
+            else:
+                made.append((row, image))
             if advance:
-                advance(len(made), len(rows))
-    return made
+                advance(done, len(files))
+    if refusals:
+        raise SetRefused(refusals)
+    return made, found.left_out
 
 
 def add_pictures(

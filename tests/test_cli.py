@@ -360,6 +360,35 @@ def test_one_bad_picture_refuses_the_whole_import(run, tmp_path: Path, town: Tow
     assert pictures_of_draft(town) == []
 
 
+def test_every_bad_picture_is_named_at_once(run, tmp_path: Path, town: Town) -> None:  # type: ignore[no-untyped-def]
+    source = tmp_path / "set"
+    source.mkdir()
+    (source / "eng.jpg").write_bytes(photo(600, 800))
+    (source / "halv.jpg").write_bytes(photo(600, 800)[:5000])
+    (source / "film.jpg").write_bytes(b"GIF89a")
+    result = run("pictures", "import", "noerre-havn", source)
+    assert result.exit_code == 1
+    assert [line.partition(":")[0].removeprefix("Error ") for line in result.stderr.splitlines()[-3:]] == [
+        "Error",
+        "halv.jpg",
+        "Nothing was imported.",
+    ]
+    assert "film.jpg: GIF is not accepted" in result.stderr
+    assert pictures_of_draft(town) == []
+
+
+def test_what_is_left_out_of_a_set_is_named(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    source = picture_folder(tmp_path)
+    (source / "ekstra.jpg").write_bytes(photo(640, 800))
+    result = run("pictures", "import", "noerre-havn", source)
+    assert "Left out: ekstra.jpg" in result.stderr
+    (source / "manifest.csv").unlink()
+    (source / "noter.txt").write_text("x")
+    result = run("pictures", "import", "noerre-havn", source)
+    assert "Left out: noter.txt" in result.stderr
+    assert "1 added, 2 already there" in result.stdout
+
+
 def test_a_source_that_is_not_there_is_wrong_use(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert run("pictures", "import", "aaby", tmp_path / "nothing").exit_code == 2
 

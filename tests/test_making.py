@@ -16,7 +16,7 @@ import pytest
 from sqlite_utils import Database
 
 from swipe import pictures, store
-from swipe.errors import PictureRefused, Refused
+from swipe.errors import Refused, SwipeError
 from swipe.making import FEWEST_FOR_PROCESSES, Makers, ingest_all, make_now, start_process
 from swipe.model import Image, Survey
 from tests.conftest import NOW, Town
@@ -134,21 +134,28 @@ def test_many_are_made_in_their_order(tmp_path: Path, count: int) -> None:
     }
 
 
-def test_a_refusal_in_a_process_reaches_the_reader_whole(tmp_path: Path) -> None:
-    files = {f"{number}.jpg": photo(480 + 6 * number, 640 + 8 * number) for number in range(FEWEST_FOR_PROCESSES)}
-    files["halv.jpg"] = truncated_photo()
-    with pytest.raises(PictureRefused, match=r"^halv.jpg: the picture is damaged"):
-        list(ingest_all(list(files), files.__getitem__, tmp_path, 2))
+@pytest.mark.parametrize("count", [FEWEST_FOR_PROCESSES - 3, FEWEST_FOR_PROCESSES])
+def test_a_refusal_reaches_the_reader_whole_in_its_place_and_ends_nothing(tmp_path: Path, count: int) -> None:
+    files = {f"{number}.jpg": photo(480 + 6 * number, 640 + 8 * number) for number in range(count)}
+    files |= {"halv.jpg": truncated_photo(), "x.jpg": photo(480, 640)}
 
-
-def test_a_file_that_cannot_be_read_ends_the_rest(tmp_path: Path) -> None:
     def load(name: str) -> bytes:
-        if name == "5.jpg":
+        if name == "1.jpg":
             raise Refused("%(picture)s is damaged.", picture=name)
-        return photo(480, 640)
+        return files[name]
 
-    with pytest.raises(Refused, match=r"5\.jpg"):
-        list(ingest_all([f"{number}.jpg" for number in range(FEWEST_FOR_PROCESSES)], load, tmp_path, 2))
+    outcomes = dict(zip(files, ingest_all(list(files), load, tmp_path, 2), strict=True))
+    refused = {name: str(outcome) for name, outcome in outcomes.items() if isinstance(outcome, SwipeError)}
+    assert refused.keys() == {"1.jpg", "halv.jpg"}
+    assert refused["1.jpg"] == "1.jpg is damaged."
+    assert refused["halv.jpg"].startswith("halv.jpg: the picture is damaged")
+
+
+@pytest.mark.parametrize("count", [1, FEWEST_FOR_PROCESSES])
+def test_a_folder_that_cannot_be_written_ends_the_rest(tmp_path: Path, count: int) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refused, match="could not be saved"):
+        list(ingest_all(["a.jpg"] * count, lambda _: photo(480, 640), tmp_path / "file", 2))
 
 
 def test_an_image_that_is_there_already_is_ready_when_it_is_received(tmp_path: Path) -> None:

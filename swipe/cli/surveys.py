@@ -91,7 +91,8 @@ def pictures_group() -> None:
 def pictures_import(area: str, source: Path) -> None:
     """Add the pictures that manifest.csv names: file,theme,caption_da,caption_en,alt_da,alt_en.
 
-    Without a manifest file names become captions, and folders named after a theme give the theme.
+    Without a manifest file names become captions, and folders named after a theme give the theme. Files that the
+    manifest does not name, and without one those that are no pictures, are left out and named.
     """
     with database() as db:
         place = store.area_by_slug(db, area)
@@ -101,7 +102,9 @@ def pictures_import(area: str, source: Path) -> None:
                 bar.length = of
                 bar.update(done - bar.pos)
 
-            added, known = operations.import_pictures(
+            done = operations.import_pictures(
                 db, config.images_folder(), place, source, now=moment(), language=languages()[0], advance=advance
             )
-    click.echo(f"{added} added, {known} already there.")
+    for name in done.left_out:
+        click.echo(f"Left out: {name}", err=True)
+    click.echo(f"{done.added} added, {done.known} already there.")

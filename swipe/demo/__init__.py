@@ -131,7 +131,7 @@ def build_demo(db: Database, images: Path, *, now: str) -> Iterator[tuple[int, i
     areas = [area for area in store.areas(db) if area.slug != UNPLANNED_AREA]
     steps = len(areas) + 1
     yield 0, steps
-    made = ingest_set(db, images, pictures_folder())
+    made, _ = ingest_set(db, images, pictures_folder())
     for done, area in enumerate(areas, start=1):
         yield done, steps
         _build_area(db, area, made, now=now)

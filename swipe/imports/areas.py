@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from swipe.errors import ImportRefused, Place, Problem
-from swipe.imports.boundary import boundary_text, parse_json
+from swipe.imports.boundary import boundary_text, parse_geometry, parse_json
 from swipe.imports.outline import simplify_together
 from swipe.imports.projection import Projection, projection_of
 from swipe.imports.slug import slug_problem, suggest_slug
@@ -44,9 +44,12 @@ RESERVED_SLUGS = frozenset(
 )
 """Addresses of the program itself, of which an area called the same would take the place."""
 
+LONGEST_NAME = 80
+"""What a poster and a phone have room for in two lines."""
+
 NAME_COLUMNS = ("name", "navn", "omraadenavn", "områdenavn", "lokalomraade", "lokalområde", "omraade", "område", "area")
 SLUG_COLUMNS = ("slug", "adresse", "kortnavn")
-BOUNDARY_COLUMNS = ("boundary", "graense", "grænse", "geometri", "geometry", "geojson")
+BOUNDARY_COLUMNS = ("boundary", "graense", "grænse", "geometri", "geometry", "geojson", "wkt", "wkt_geom", "geom")
 """What columns and properties of Danish and English lists are called, the likeliest first."""
 
 
@@ -79,7 +82,7 @@ def areas_in(data: bytes, file: str) -> AreaFile:
 
 
 def read_rows(text: str, file: str) -> AreaFile:
-    """Return the areas of a table with a name in each record, and a slug and a boundary if it has them."""
+    """Return the areas of a table with a name in each record, and a slug and a boundary (GeoJSON or WKT) if it has."""
     table = read_table(text, file, required=())
     name, slug, boundary = (
         next((column for column in columns if column in table.columns), None)
@@ -93,10 +96,12 @@ def read_rows(text: str, file: str) -> AreaFile:
         place: Place = {"file": file, "line": record.line}
         if boundary and (cell := record.cells[boundary]):
             try:
-                geometry = parse_json(cell)
+                geometry = parse_geometry(cell)
             except ValueError:
                 table.problems.append(
-                    table.problem("The boundary is not GeoJSON; leave it empty or export it again.", record, boundary)
+                    table.problem(
+                        "The boundary is neither GeoJSON nor WKT; leave it empty or export it again.", record, boundary
+                    )
                 )
         collected.add(
             record.cells[slug] if slug else "",
@@ -177,6 +182,11 @@ class Areas:
         if not name:
             empty: Place = {**place, "column": columns.name, "value": shown(name)}
             self.problems.append(Problem("The name is empty; residents see it, so give one.", **empty))
+        elif len(name) > LONGEST_NAME:
+            long: Place = {**place, "column": columns.name, "value": shown(name)}
+            self.problems.append(
+                Problem("The name is longer than %(limit)s characters; shorten it.", **long, limit=LONGEST_NAME)
+            )
         if self.slugs_made:
             slug = self.free_slug(name)
         if name or not self.slugs_made:

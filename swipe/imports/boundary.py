@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+
+import shapely
+from shapely.errors import GEOSException
 
 from swipe.errors import Place, Problem
 from swipe.imports.projection import Projection, is_position
 
 LEAST_POSITIONS = 4
 """A ring is a triangle at least, with its first position repeated at its end (RFC 7946, 3.1.6)."""
+
+WKT = re.compile(r"(?:SRID=[0-9]+;)?\s*((?:MULTI)?POLYGON\b)", re.IGNORECASE)
+"""Well-known text of a boundary (OGC 06-103r4), with PostGIS's own prefix; the numbers tell the system."""
 
 
 def parse_json(text: str) -> object:
@@ -17,6 +24,19 @@ def parse_json(text: str) -> object:
         return json.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def parse_geometry(text: str) -> object:
+    """Return the geometry in a cell of a table, in GeoJSON or in WKT as map programs write it into CSV.
+
+    Raises ValueError for anything that is neither.
+    """
+    if (found := WKT.match(text)) is None:
+        return parse_json(text)
+    try:
+        return json.loads(shapely.to_geojson(shapely.from_wkt(text[found.start(1) :])))
+    except GEOSException as error:
+        raise ValueError("not a polygon in WKT") from error
 
 
 def boundary_text(geometry: object, projection: Projection, place: Place) -> tuple[str | None, Problem | None]:

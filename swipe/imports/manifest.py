@@ -13,6 +13,8 @@ from swipe.model import PictureRow
 
 TEXT_COLUMN = re.compile(r"(caption|alt)_([a-z]{2})")
 ALIASES = {"fil": "file", "tema": "theme"}
+LONGEST = {"caption": 80, "alt": 250}
+"""The most characters of each text, as in the planner's form; a test holds them together."""
 DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -44,6 +46,13 @@ def read_manifest(data: bytes, file: str, *, files: Collection[str], themes: Col
         if theme not in themes:
             place = {**place, "column": table.heading("theme"), "value": shown(theme)}
             table.problems.append(theme_problem(theme, themes, place))
+        table.problems.extend(
+            table.problem(
+                "The text is longer than %(limit)s characters; shorten it.", record, column, limit=LONGEST[kind]
+            )
+            for column, (kind, _) in texts.items()
+            if len(record.cells[column]) > LONGEST[kind]
+        )
         captions, alts = (
             {
                 language: text
@@ -60,7 +69,7 @@ def read_manifest(data: bytes, file: str, *, files: Collection[str], themes: Col
 def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], place: Place) -> Problem | None:
     """Return what is wrong with the named picture: nothing named, outside the folder, named twice, not there."""
     if not wanted:
-        return Problem("The column %(column)s is empty.", **place)
+        return Problem("The column %(column)s is empty; fill it in.", **place)
     if wanted.startswith("/") or DRIVE.match(wanted) or ".." in wanted.split("/"):
         return Problem(
             "%(picture)s lies outside the folder; name a file beside the manifest.",
@@ -69,7 +78,7 @@ def file_problem(wanted: str, spelled: Collection[str], lines: dict[str, int], p
         )
     if wanted in lines:
         return Problem(
-            "%(picture)s is named already, on line %(first)s.",
+            "%(picture)s is named already, on line %(first)s; remove one of the two lines.",
             **place,
             picture=wanted[:200],
             first=lines[wanted],

@@ -69,7 +69,8 @@ def population_in(data: bytes, file: str, areas: Mapping[str, str] | None = None
         if first != record.line:
             table.problems.append(
                 table.problem(
-                    "%(area)s, %(age_group)s, %(gender)s, %(date)s is counted already, on line %(first)s.",
+                    "%(area)s, %(age_group)s, %(gender)s, %(date)s is counted already, on line %(first)s; "
+                    "remove one of the two lines.",
                     record,
                     "area",
                     area=row.area,
@@ -106,7 +107,7 @@ def population_row(table: Table, record: Record) -> tuple[PopulationRow | None, 
     """Return the row of a record, or every problem with it."""
     area, age_group, gender, count, day = (record.cells[name] for name in COLUMNS)
     problems = [
-        table.problem("The column %(column)s is empty.", record, column)
+        table.problem("The column %(column)s is empty; fill it in.", record, column)
         for column, cell in (("area", area), ("gender", gender))
         if not cell
     ]

@@ -1,7 +1,8 @@
 """Coordinates as maps have them -> longitude and latitude: told by the file's `crs`, else by the size of its numbers.
 
 GeoJSON is in WGS84 since RFC 7946; before, and still from many a Danish map, a member `crs` names another system, and
-often nothing does. EPSG:25832 (metres in UTM zone 32) is what Danish maps are drawn in.
+often nothing does. EPSG:25832 (metres in UTM zone 32) is what Danish maps are drawn in. A file may also be reprojected
+and keep the old name: what its numbers cannot be, its name does not make them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def projection_of(geometries: Iterable[object], crs: object, *, file: str) -> tu
     """Return the system of all positions in a file's geometries, or what is wrong; `crs` is the file's member or None.
 
     Without a name, positions in the range of degrees are WGS84, and those in the range of Danish maps EPSG:25832,
-    either way round. Numbers in neither range are taken for degrees, so that their area is named with them.
+    either way round; so are those whose name says metres of degrees, or degrees of metres. Numbers in neither range
+    are taken for degrees, so that their area is named with them.
     """
     found = list(_positions(geometries))
     if not found:
@@ -64,6 +66,7 @@ def projection_of(geometries: Iterable[object], crs: object, *, file: str) -> tu
     given = np.array(found, dtype=float)
     danish = _are_danish(given[:, 0], given[:, 1])
     swapped = _are_danish(given[:, 1], given[:, 0])
+    metres, small = danish | swapped, (np.abs(given) <= (180, 90)).all(axis=1)
     if crs is not None:
         name = _name_of(crs)
         if name is None:
@@ -72,10 +75,13 @@ def projection_of(geometries: Iterable[object], crs: object, *, file: str) -> tu
                 file=file,
                 value=f'"{_written(crs)[:60]}"',
             )
-        return Projection(name, name == DANISH and bool(swapped.all())), None
+        in_metres = CRS.from_user_input(name).is_projected
+        # In metres such numbers lie within sight of a system's origin, far from any land that it is drawn for.
+        if not (small if in_metres else metres).any():
+            return Projection(name, name == DANISH and bool(swapped.all())), None
     if danish.all() or swapped.all():
         return Projection(DANISH, bool(swapped.all())), None
-    if (danish | swapped).any() and (~(danish | swapped)).any():
+    if metres.any() and not metres.all():
         return Projection(), Problem(
             "Some boundaries are in degrees and some in metres; export all of them in WGS84 (EPSG:4326).", file=file
         )

@@ -69,6 +69,10 @@ class PictureSource:
             )
         return self._manifest
 
+    def original(self, name: str) -> str:
+        """Return what the file of a name was called when it was handed over, with the folders above the manifest."""
+        return self._paths[name]
+
     def read(self, name: str) -> bytes:
         """Return the bytes of a file, at most MAX_ENTRY_BYTES.
 

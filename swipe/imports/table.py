@@ -94,7 +94,7 @@ def decode_text(data: bytes, file: str) -> str:
     if "\0" in text:
         raise ImportRefused([Problem("This is not a text file; save it as CSV (UTF-8) and try again.", file=file)])
     if not text.strip():
-        raise ImportRefused([Problem("The file is empty.", file=file)])
+        raise ImportRefused([Problem("The file is empty; choose another, or export it again.", file=file)])
     return text
 
 
@@ -107,7 +107,7 @@ def read_table(text: str, file: str, *, required: Sequence[str], aliases: Mappin
     """
     numbered, problems = split_records(text, file)
     if not numbered:
-        raise ImportRefused(problems or [Problem("The file is empty.", file=file)])
+        raise ImportRefused(problems or [Problem("The file is empty; choose another, or export it again.", file=file)])
     header_line, header = numbered[0]
     names = [cell.strip().casefold() for cell in header]
     columns = tuple((aliases or {}).get(name, name) for name in names)
@@ -130,7 +130,13 @@ def read_table(text: str, file: str, *, required: Sequence[str], aliases: Mappin
         padded = [*cells, *[""] * (len(columns) - len(cells))]
         records.append(Record(line, {name: cell.strip() for name, cell in zip(columns, padded, strict=False) if name}))
     if not records and not problems:
-        problems.append(Problem("There is a header and nothing below it.", file=file, line=header_line))
+        problems.append(
+            Problem(
+                "There is a header and nothing below it; add the lines, or choose another file.",
+                file=file,
+                line=header_line,
+            )
+        )
         raise ImportRefused(problems)
     headings = tuple(cell.strip() for cell in header)
     return Table(file, columns, headings, header_line, tuple(records), problems)
@@ -141,7 +147,10 @@ def header_problems(
 ) -> list[Problem]:
     """Return what is wrong with a header: columns that are missing or there twice; `written` is as the file has it."""
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
-    problems = [Problem("The column %(column)s is there twice.", file=file, line=line, column=name) for name in twice]
+    problems = [
+        Problem("The column %(column)s is there twice; remove one of them.", file=file, line=line, column=name)
+        for name in twice
+    ]
     absent = [name for name in required if name not in columns]
     if absent:
         problems.append(

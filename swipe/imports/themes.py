@@ -12,6 +12,8 @@ from swipe.model import ThemeRow
 
 NAME_COLUMN = re.compile(r"name_([a-z]{2})")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+LONGEST_NAME = 60
+"""What the bars of a result have room for beside them."""
 ALIASES = {
     "farve": "colour",
     "color": "colour",
@@ -47,12 +49,22 @@ def themes_in(data: bytes, file: str) -> list[ThemeRow]:
         elif slug in lines:
             table.problems.append(
                 Problem(
-                    "The theme %(slug)s is there already, on line %(first)s.", **place, slug=slug, first=lines[slug]
+                    "The theme %(slug)s is there already, on line %(first)s; remove one of the two lines.",
+                    **place,
+                    slug=slug,
+                    first=lines[slug],
                 )
             )
         lines.setdefault(slug, record.line)
         if "da" not in names:
-            table.problems.append(table.problem("The column %(column)s is empty.", record, "name_da"))
+            table.problems.append(table.problem("The column %(column)s is empty; fill it in.", record, "name_da"))
+        table.problems.extend(
+            table.problem(
+                "The name is longer than %(limit)s characters; shorten it.", record, column, limit=LONGEST_NAME
+            )
+            for column in languages.values()
+            if len(record.cells[column]) > LONGEST_NAME
+        )
         if colour and COLOUR.fullmatch(colour) is None:
             table.problems.append(
                 table.problem("%(value)s is not a colour; write it as #2f7d4f or leave it empty.", record, "colour")

@@ -1,4 +1,5 @@
 // Ticking pictures: how many are ticked, and all of a group at once. Without this file: tick them one by one.
+// And what becomes of a change: it is being saved, or why it is not, until it is.
 
 function count() {
   const many = document.getElementById("many");
@@ -21,3 +22,67 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("pictures:fresh", count);
 addEventListener("pageshow", count);
+
+const AGAIN_MS = 5000;
+
+/** The form of a card that a request of htmx comes from. */
+function sender(event) {
+  return event.target.closest?.("#cards .picture form");
+}
+
+/** Say in a card's state line how its change fares. A change that is not saved stays on the page until it is. */
+function tell(form, kind, text) {
+  const state = form.closest(".picture").querySelector(".picture-state");
+  for (const old of state.querySelectorAll(".saving, .unsaved, .done")) old.remove();
+  const said = document.createElement("span");
+  said.className = kind;
+  said.textContent = text;
+  if (kind === "unsaved") {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "link";
+    again.textContent = document.getElementById("cards").dataset.again;
+    again.addEventListener("click", () => form.requestSubmit());
+    said.append(" ", again);
+  }
+  state.prepend(said);
+  return said;
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const form = sender(event);
+  if (!form) return;
+  // A link that is followed at once does not cut off what is on its way.
+  event.detail.ctx.request.keepalive = true;
+  tell(form, "saving", document.getElementById("cards").dataset.saving);
+});
+
+// A login page or an error page is no answer to a change: what it says is told, and the page stays as it is.
+document.addEventListener("htmx:after:request", (event) => {
+  const form = sender(event);
+  if (!form) return;
+  const { text, response } = event.detail.ctx;
+  if (!/<html/i.test(text)) return;
+  event.preventDefault();
+  const words = document.getElementById("cards").dataset;
+  const out = response.raw.redirected && new URL(response.raw.url).pathname === "/login";
+  const reason = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent ?? response.status;
+  tell(form, "unsaved", out ? words.out : words.refused.replace("{reason}", reason));
+});
+
+document.addEventListener("htmx:finally:request", (event) => sender(event)?.closest(".picture").querySelector(".saving")?.remove());
+
+document.addEventListener("htmx:error", (event) => {
+  const form = sender(event);
+  if (!form) return;
+  const said = tell(form, "unsaved", document.getElementById("cards").dataset.lost);
+  setTimeout(() => said.isConnected && form.requestSubmit(), AGAIN_MS);
+});
+
+addEventListener("online", () => {
+  for (const said of document.querySelectorAll("#cards .unsaved")) said.querySelector("button").click();
+});
+
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("#cards .unsaved")) event.preventDefault();
+});

@@ -1,9 +1,13 @@
 // Pictures that are dropped or chosen wait in a queue and are sent one file a request, three at a time, each tried three times.
-// A broken connection pauses the queue, and it goes on when the connection is back. Without this file: choose, then press Upload.
+// A broken connection pauses the queue, and it goes on when the connection is back. A manifest.csv among them is sent first.
+// Without this file: choose, then press Upload.
 
 const PARALLEL = 3;
 const TRIES = 3;
 const PICTURE = /\.(jpe?g|jpe|jfif|png|webp|hei[cf]|avif|mpo)$/i;
+const MANIFEST = /^([^/]+\/)?manifest\.csv$/i;
+const LISTENS_MS = 5000;
+const MOST_NAMED = 10;
 const HIDDEN = /(^|\/)(\.|__MACOSX|Thumbs\.db$|desktop\.ini$)/;
 
 const form = document.getElementById("upload");
@@ -17,9 +21,9 @@ if (form) {
   const [status, bar, pause, cancel, retry] = ["status", "progress", "pause", "cancel", "retry"].map((name) =>
     document.getElementById(`queue-${name}`),
   );
-  /** Files on their way: {name, path, body, address, state: waiting|sending|done|bad|lost|cancelled, tries, part, row}. */
+  /** Files on their way: {name, path, file, address, state: waiting|sending|done|bad|lost|cancelled, tries, part, row}. */
   let items = [];
-  /** Whole ZIP files that are kept by the server until their pictures are in: [address that forgets it, its items]. */
+  /** ZIP files and manifests that the server keeps until their pictures are in: [address that forgets it, its items]. */
   let sets = [];
   let paused = false;
   let held = ""; // why the queue stands still though nobody paused it
@@ -93,15 +97,27 @@ if (form) {
       stopped = false;
       paused = false;
     }
-    for (const [file, path] of files) {
-      if (HIDDEN.test(path)) continue;
-      if (/\.zip$/i.test(file.name)) add({ name: file.name, set: file, address: form.dataset.sets });
+    const seen = files.filter(([, path]) => !HIDDEN.test(path));
+    const sets = seen.filter(([file]) => /\.zip$/i.test(file.name));
+    const loose = seen.filter((one) => !sets.includes(one));
+    for (const [file] of sets) add({ name: file.name, set: file, address: form.dataset.sets });
+    const manifest = loose.find(([, path]) => MANIFEST.test(path));
+    if (manifest) add({ name: manifest[0].name, manifest: manifest[0], beside: new Map(loose.map(([file, path]) => [path, file])), address: form.dataset.manifests });
+    else {
       // A file that was chosen by itself is sent whatever it is called: the server says what it is.
-      else if (path.includes("/") && !PICTURE.test(file.name)) note(words.skipped.replace("{file}", file.name));
-      else add({ name: file.name, path, file, address: form.action });
+      const [good, other] = [[], []];
+      for (const one of loose) (one[1].includes("/") && !PICTURE.test(one[0].name) ? other : good).push(one);
+      if (other.length) note(words.skipped.replace("{files}", named(other.map(([, path]) => path))), list, "left");
+      for (const [file, path] of good) add({ name: file.name, path, file, address: form.action });
     }
     show();
     next();
+  }
+
+  /** The first few names of many. */
+  function named(names) {
+    const first = names.slice(0, MOST_NAMED).join(", ");
+    return names.length > MOST_NAMED ? words.more.replace("{files}", first).replace("{count}", names.length - MOST_NAMED) : first;
   }
 
   function add(item, after) {
@@ -128,11 +144,11 @@ if (form) {
     item.meter.value = item.part;
   }
 
-  function note(text, at = list) {
+  function note(text, at = list, kind = "bad") {
     const row = document.createElement("li");
-    row.className = "bad";
+    row.className = kind;
     const said = document.createElement("span");
-    said.className = "error";
+    said.className = kind === "bad" ? "error" : "quiet";
     said.textContent = text;
     row.append(said);
     if (at === list) list.append(row);
@@ -141,7 +157,7 @@ if (form) {
   }
 
   function isOpen(item) {
-    return item.state === "waiting" || item.state === "sending";
+    return item.state === "waiting" || item.state === "sending" || item.state === "asking";
   }
 
   function next() {
@@ -155,6 +171,11 @@ if (form) {
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
     if (item.set) body.set("set", item.set);
+    if (item.manifest) {
+      body.set("manifest", item.manifest);
+      body.set("paths", [...item.beside.keys()].join("\n"));
+    }
+    if (item.token) body.set("set", item.token);
     if (item.file) {
       body.set("pictures", item.file);
       body.set("path", item.path);
@@ -165,16 +186,17 @@ if (form) {
     item.tries += 1;
     request.open("POST", item.address);
     request.setRequestHeader("HX-Request", "true");
-    if (item.set) request.setRequestHeader("Accept", "application/json");
+    const whole = item.set || item.manifest;
+    if (whole) request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (event) => {
       item.part = event.total ? event.loaded / event.total : 0;
-      draw(item, item.part < 1 ? `${Math.round(item.part * 100)} %` : item.set ? words.reading : words.preparing);
+      draw(item, item.part < 1 ? `${Math.round(item.part * 100)} %` : whole ? words.reading : words.preparing);
       show();
     });
     request.addEventListener("load", () => answered(item, request));
     request.addEventListener("error", () => failed(item));
     request.addEventListener("timeout", () => failed(item));
-    request.timeout = item.set ? 0 : 300000;
+    request.timeout = whole ? 0 : 300000;
     request.send(body);
   }
 
@@ -188,11 +210,14 @@ if (form) {
     }
     if (request.status >= 500 || request.status === 429 || request.status === 408) return failed(item, true);
     item.state = request.status < 300 ? "done" : "bad";
-    if (item.set) unpack(item, request);
+    if (item.set || item.manifest) unpack(item, request);
     else {
-      const rows = new DOMParser().parseFromString(request.responseText, "text/html").querySelectorAll("body > li");
+      const rows = [...new DOMParser().parseFromString(request.responseText, "text/html").querySelectorAll("body > li")];
       if (rows.length) item.row.replaceWith(...rows);
-      else note(`${item.name}: ${refusal(request)}`, item.row);
+      else rows.push(note(`${item.name}: ${refusal(request)}`, item.row));
+      // What went wrong is seen first, then what is on its way; what has arrived is out of the way.
+      if (item.state === "bad") list.prepend(...rows);
+      else list.append(...rows);
     }
     show();
     next();
@@ -204,7 +229,7 @@ if (form) {
     return page.querySelector("h1")?.textContent ?? request.status;
   }
 
-  /** A ZIP has arrived: its pictures follow one by one, or everything that is wrong with it. */
+  /** A ZIP or manifest has arrived: its pictures follow one by one, or everything that is wrong with it. */
   function unpack(item, request) {
     let told = {};
     try {
@@ -213,7 +238,10 @@ if (form) {
       told = { problems: [words.failed.replace("{file}", item.name)] };
     }
     for (const problem of told.problems ?? (told.reason ? [told.reason] : [])) item.row.before(note(problem));
-    const inside = (told.files ?? []).map((name, number) => add({ name, address: `${told.address}${number}` }, item.row));
+    for (const left of told.left ?? []) item.row.before(note(left, list, "left"));
+    const inside = (told.files ?? []).map((name, number) =>
+      add(item.beside ? { name, path: name, file: item.beside.get(name), token: told.token, address: form.action } : { name, address: `${told.address}${number}` }, item.row),
+    );
     if (told.done) sets.push([told.done, inside]);
     items.splice(items.indexOf(item), 1);
     item.row.remove();
@@ -224,6 +252,7 @@ if (form) {
     if (item.state === "cancelled") return;
     item.part = 0;
     if (!answered && !navigator.onLine) {
+      if (!held) setTimeout(listen, LISTENS_MS);
       held = words.lost;
       Object.assign(item, { state: "waiting", tries: 0 });
       draw(item, words.waiting);
@@ -235,11 +264,47 @@ if (form) {
         next();
       }, 1000 * 2 ** (item.tries - 1));
     } else {
-      item.state = "lost";
-      draw(item, words.failed.replace("{file}", item.name));
+      item.state = "asking";
+      reachable().then((there) => {
+        if (item.state === "asking") give(item, there);
+      });
     }
     show();
     next();
+  }
+
+  /** After the last try: when the server answers others, it is this file; when it answers nobody, the queue holds. */
+  function give(item, there) {
+    if (there) {
+      item.state = "lost";
+      draw(item, words.failed.replace("{file}", item.name));
+      list.prepend(item.row);
+    } else {
+      Object.assign(item, { state: "waiting", tries: 0 });
+      draw(item, words.waiting);
+      if (!held) setTimeout(listen, LISTENS_MS);
+      held = words.lost;
+    }
+    show();
+    next();
+  }
+
+  async function reachable() {
+    try {
+      return (await fetch(form.dataset.health, { cache: "no-store", signal: AbortSignal.timeout(LISTENS_MS) })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** While the server answers nobody: ask again and again, and go on when it does. */
+  async function listen() {
+    if (held !== words.lost) return;
+    if (await reachable()) {
+      if (held === words.lost) held = "";
+      show();
+      next();
+    } else setTimeout(listen, LISTENS_MS);
   }
 
   function show() {
@@ -287,6 +352,7 @@ if (form) {
       cards.addEventListener("focusout", () => setTimeout(refresh, 600), { once: true });
       return;
     }
+    if (cards?.querySelector(".saving, .unsaved")) return setTimeout(refresh, 2000);
     const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");

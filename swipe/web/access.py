@@ -57,6 +57,7 @@ here is about the whole municipality, and open only to those who are not limited
 LIMIT_OF_UPLOAD = {
     "uploads.upload": "MAX_UPLOAD_LENGTH",
     "uploads.send_set": "MAX_UPLOAD_LENGTH",
+    "uploads.send_manifest": "MAX_LIST_LENGTH",
     "cards.replace_picture": "MAX_PHOTO_LENGTH",
     "voices.accept_idea": "MAX_PHOTO_LENGTH",
     "finish.send_idea": "MAX_PHOTO_LENGTH",

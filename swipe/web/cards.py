@@ -65,25 +65,24 @@ def save_picture(area: str, picture: int) -> ResponseReturnValue:
     return render_template("plan/_saved.html", studio=grid, card=after, undo=undo, saved=not after.errors), status
 
 
-@blueprint.get("/<area>/pictures/<int:picture>/making")
-def making(area: str, picture: int) -> ResponseReturnValue:
-    """Show how far a picture's files are; the row asks again until they are there."""
+@blueprint.get("/<area>/pictures/making")
+def making(area: str) -> ResponseReturnValue:
+    """Show how far the files of the cards that `waiting` names are; the page asks again until all are there."""
     place, current = planned(area)
-    found = card_in_full(current, picture)
     if not wants_fragment():
-        return redirect(_spot(area, picture))
-    return render_template("plan/_made.html", studio=open_grid(place, current), card=found)
+        return redirect(url_for(".cards", area=area))
+    return _made(place, current, request.args.getlist("waiting", type=int))
 
 
 @blueprint.post("/<area>/pictures/<int:picture>/making")
 def make_again(area: str, picture: int) -> ResponseReturnValue:
     """Try again to make the files of a picture where that failed."""
-    _, current = planned(area)
+    place, current = planned(area)
     found = store.picture_by_id(db(), current.id, picture)
     if PlainForm().validate_on_submit() and found.image.state == "failed":
         store.set_image_state(db(), found.image.name, "waiting")
         make_variants(replace(found.image, state="waiting"))
-    return making(area, picture)
+    return _made(place, current, [picture]) if wants_fragment() else redirect(_spot(area, picture))
 
 
 @blueprint.post("/<area>/pictures/<int:picture>/retire")
@@ -202,6 +201,12 @@ def _set_retired(area: str, picture: int, moment: str | None) -> ResponseReturnV
     if wants_fragment():
         return _card(place, current, card_in_full(current, picture))
     return redirect(_spot(area, picture))
+
+
+def _made(area: Area, survey: Survey, asked: list[int]) -> str:
+    grid = open_grid(area, survey)
+    cards = [card for card in grid.cards if card.picture.id in asked]
+    return render_template("plan/_made.html", studio=grid, cards=cards)
 
 
 def _card(area: Area, survey: Survey, card: Card) -> str:

@@ -7,7 +7,7 @@ A form is made for the one card that is sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
@@ -94,6 +94,18 @@ class PictureGrid:
     options: tuple[tuple[int, str], ...]
     named: Mapping[Language, str]
     longest: Mapping[str, int] = field(default_factory=lambda: LONGEST)
+
+    @property
+    def cards(self) -> Iterator[Card]:
+        """Yield every card that is shown."""
+        for _, group in self.groups:
+            yield from group
+        yield from self.retired
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the files of a card that is shown are still being made."""
+        return any(card.picture.image.state == "waiting" for card in self.cards)
 
     @property
     def pictures(self) -> int:

@@ -1,12 +1,17 @@
-"""Where pictures arrive: one file a request, or a whole set as a ZIP whose files are then taken in one at a time."""
+"""Where pictures arrive: one file a request, or a whole set as a ZIP whose files are then taken in one at a time.
+
+A manifest beside loose files is read first, and kept until they are in.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path, PurePath
 
 from flask import Blueprint, current_app, jsonify, render_template, request, url_for
@@ -16,8 +21,9 @@ from werkzeug.datastructures import FileStorage
 
 from swipe import store
 from swipe.errors import ImportRefused, NotFound, PictureRefused, Problem, Refused, SwipeError
-from swipe.imports import PictureSource, open_picture_source, read_manifest, rows_without_manifest
-from swipe.model import PictureRow, Survey
+from swipe.imports import PictureSet, PictureSource, open_picture_set, picture_set_of, rows_without_manifest
+from swipe.imports.source import MANIFEST
+from swipe.model import PictureRow, Survey, Texts
 from swipe.pictures import receive
 from swipe.web.context import db, languages, now, wants_fragment
 from swipe.web.forms import PlainForm, UploadForm
@@ -29,9 +35,11 @@ from swipe.web.studio import planned
 blueprint = Blueprint("uploads", __name__, url_prefix="/plan")
 
 SETS = "uploads"
-"""Folder beside the database where ZIP files wait while their pictures are taken in."""
+"""Folder beside the database where ZIP files and manifests wait while their pictures are taken in."""
 HOURS_KEPT = 24
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
+MOST_NAMED = 10
+"""So many files that were left out are named; a phone leaves a film beside each of its photos."""
 
 
 @blueprint.post("/<area>/pictures")
@@ -39,10 +47,7 @@ def upload(area: str) -> ResponseReturnValue:
     """Take in the files of a form; the queue of the page sends one at a time, with the folder it lay in."""
     place, current = planned(area)
     form = UploadForm()
-    results: list[UploadResult] = []
-    if form.validate_on_submit():
-        for file in form.pictures.data:
-            results += _unpack(current, file) if _is_set(file) else [_take_file(current, file)]
+    results = _take_all(current, form.pictures.data) if form.validate_on_submit() else []
     if wants_fragment():
         refused = not any(result.picture for result in results)
         return render_template("plan/_results.html", results=results, upload=form), 422 if refused else 200
@@ -63,14 +68,34 @@ def send_set(area: str) -> ResponseReturnValue:
     path = folder / f"{token}.zip"
     file.save(path)
     try:
-        with _open_set(path, file.filename or "") as (_, rows):
-            names = [row.file for row in rows]
+        with _open_set(path, file.filename or "") as found:
+            names, left = [row.file for row in found.rows], _left_out(found)
         _demand_open(current, file.filename or "")
     except SwipeError as error:
         path.unlink()
         return jsonify(problems=_said(error)), 422
     address = url_for(".take_from_set", area=area, token=token, number=0)[:-1]
-    return jsonify(files=names, address=address, done=url_for(".drop_set", area=area, token=token))
+    return jsonify(files=names, left=left, address=address, done=url_for(".drop_set", area=area, token=token))
+
+
+@blueprint.post("/<area>/manifests")
+def send_manifest(area: str) -> ResponseReturnValue:
+    """Keep what a manifest says of the files beside it, whose `paths` are a line each; as JSON like a ZIP file."""
+    _, current = planned(area)
+    file = request.files.get("manifest")
+    if not PlainForm().validate_on_submit() or file is None:
+        return jsonify(problems=[gettext("Choose one or more pictures.")]), 422
+    try:
+        rows, left = _described(file, request.form.get("paths", "").splitlines())
+        _demand_open(current, file.filename or "")
+    except SwipeError as error:
+        return jsonify(problems=_said(error)), 422
+    folder = Path(current_app.instance_path) / SETS
+    _sweep(folder)
+    token = secrets.token_urlsafe(16)
+    kept = {path: asdict(row) for path, row in rows.items()}
+    (folder / f"{token}.json").write_text(json.dumps(kept), encoding="utf-8")
+    return jsonify(files=[*rows], left=left, token=token, done=url_for(".drop_set", area=area, token=token))
 
 
 @blueprint.post("/<area>/sets/<token>/<int:number>")
@@ -79,54 +104,92 @@ def take_from_set(area: str, token: str, number: int) -> ResponseReturnValue:
     _, current = planned(area)
     if not PlainForm().validate_on_submit():
         raise Refused("Choose one or more pictures.")
-    with _open_set(_kept(token), "") as (source, rows):
-        if number >= len(rows):
+    with _open_set(_kept(token), "") as found:
+        if number >= len(found.rows):
             raise NotFound("There is no such picture.")
-        result = _take_entry(current, source, rows[number])
+        result = _take_entry(current, found.source, found.rows[number])
     page = render_template("plan/_results.html", results=[result], upload=None)
     return page, 200 if result.picture else 422
 
 
 @blueprint.post("/<area>/sets/<token>/done")
 def drop_set(area: str, token: str) -> ResponseReturnValue:
-    """Forget a ZIP file: its pictures are in, or the planner has changed their mind."""
+    """Forget a ZIP file or manifest: its pictures are in, or the planner has changed their mind."""
     planned(area)
     if PlainForm().validate_on_submit():
-        _kept(token).unlink()
+        _kept(token, ".zip", ".json").unlink()
     return "", 204
 
 
-def _kept(token: str) -> Path:
-    path = Path(current_app.instance_path) / SETS / f"{token}.zip"
-    if not TOKEN.fullmatch(token) or not path.is_file():
-        raise NotFound("This ZIP file is no longer here. Send it again; pictures that are in already stay.")
-    return path
+def _kept(token: str, *suffixes: str) -> Path:
+    folder = Path(current_app.instance_path) / SETS
+    found = [folder / f"{token}{suffix}" for suffix in suffixes or [".zip"] if TOKEN.fullmatch(token)]
+    for path in found:
+        if path.is_file():
+            return path
+    raise NotFound("This ZIP file or manifest is no longer here. Send it again; pictures that are in already stay.")
 
 
 def _sweep(folder: Path) -> None:
     """Make the folder, and remove what was left there a day ago or earlier by a page that was closed."""
     folder.mkdir(exist_ok=True)
-    for path in folder.glob("*.zip"):
+    for path in folder.iterdir():
         if path.stat().st_mtime < time.time() - HOURS_KEPT * 3600:
             path.unlink(missing_ok=True)
 
 
 @contextmanager
-def _open_set(path: Path, name: str) -> Iterator[tuple[PictureSource, list[PictureRow]]]:
-    """Open a ZIP of pictures with a row for each, from its manifest or from the names of files and folders.
+def _open_set(path: Path, name: str) -> Iterator[PictureSet]:
+    """Open a ZIP of pictures with a row for each; problems call it `name`. Raises what `open_picture_set` does."""
+    with open_picture_set(path, _theme_names(), languages()[0], label=PurePath(name).name or path.name) as found:
+        yield found
 
-    Problems call it `name`. Raises ImportRefused, Refused and NotFound as the readers do.
-    """
-    themes = {theme.slug: theme.names for theme in store.themes(db())}
-    with open_picture_source(path, label=PurePath(name).name or path.name) as source:
-        if source.has_manifest:
-            data = source.read(source.manifest)
-            rows = read_manifest(data, source.manifest, files=source.names, themes=[*themes])
-        else:
-            rows = rows_without_manifest(source.names, themes, languages()[0])
-        if not rows:
-            raise NotFound("There is no picture in %(source)s.", source=PurePath(name).name or path.name)
-        yield source, rows
+
+def _described(manifest: FileStorage, paths: Sequence[str]) -> tuple[Mapping[str, PictureRow], list[str]]:
+    """Return what a manifest says of the files beside it, a row by path, and a sentence on those left out."""
+    name = PurePath(manifest.filename or MANIFEST).name
+    data = manifest.stream.read()
+    source = PictureSource(name, {path: path for path in paths if path}, lambda _: data)
+    if not source.has_manifest:
+        raise Refused("Several folders have a manifest.csv; drop one folder at a time.")
+    found = picture_set_of(source, _theme_names(), languages()[0])
+    return {source.original(row.file): row for row in found.rows}, _left_out(found)
+
+
+def _left_out(found: PictureSet) -> list[str]:
+    """Return a sentence on the files of a set that become no picture, none when there are none."""
+    if not found.left_out:
+        return []
+    files = ", ".join(found.left_out[:MOST_NAMED])
+    if (more := len(found.left_out) - MOST_NAMED) > 0:
+        files = gettext("%(files)s and %(count)s more", files=files, count=more)
+    if found.source.has_manifest:
+        return [gettext("Left out (not named in the manifest): %(files)s", files=files)]
+    return [gettext("Left out (neither JPEG, PNG, WebP, AVIF nor HEIC): %(files)s", files=files)]
+
+
+def _theme_names() -> Mapping[str, Texts]:
+    return {theme.slug: theme.names for theme in store.themes(db())}
+
+
+def _take_all(survey: Survey, files: Sequence[FileStorage]) -> list[UploadResult]:
+    """Take in the files of one request, with the words of a manifest that is among them or was sent before."""
+    manifest = next((file for file in files if (file.filename or "").casefold() == MANIFEST), None)
+    results: list[UploadResult] = []
+    rows: Mapping[str, PictureRow] | None = None
+    try:
+        if manifest is not None:
+            rows, left = _described(manifest, [file.filename or "" for file in files])
+            files = [file for file in files if file.filename in rows]
+            results = [UploadResult("", reason=reason) for reason in left]
+        elif token := request.form.get("set", ""):
+            kept = json.loads(_kept(token, ".json").read_text(encoding="utf-8"))
+            rows = {path: PictureRow(**row) for path, row in kept.items()}
+    except SwipeError as error:
+        return [UploadResult("", reason=reason) for reason in _said(error)]
+    for file in files:
+        results += _unpack(survey, file) if _is_set(file) else [_take_file(survey, file, rows)]
+    return results
 
 
 def _is_set(file: FileStorage) -> bool:
@@ -144,8 +207,9 @@ def _unpack(survey: Survey, file: FileStorage) -> list[UploadResult]:
     file.save(path)
     try:
         _demand_open(survey, name)
-        with _open_set(path, name) as (source, rows):
-            return [_take_entry(survey, source, row) for row in rows]
+        with _open_set(path, name) as found:
+            left = [UploadResult(name, reason=reason) for reason in _left_out(found)]
+            return left + [_take_entry(survey, found.source, row) for row in found.rows]
     except SwipeError as error:
         return [UploadResult(name, reason=reason) for reason in _said(error)]
     finally:
@@ -160,15 +224,23 @@ def _take_entry(survey: Survey, source: PictureSource, row: PictureRow) -> Uploa
     return _take_in(survey, data, row)
 
 
-def _take_file(survey: Survey, file: FileStorage) -> UploadResult:
-    """Make a picture of one uploaded file; the other files of the request do not suffer when it is none."""
+def _take_file(survey: Survey, file: FileStorage, rows: Mapping[str, PictureRow] | None) -> UploadResult:
+    """Make a picture of one uploaded file; the other files of the request do not suffer when it is none.
+
+    `rows` is what a manifest says, by path; without one the names of file and folder say what they can.
+    """
     name = PurePath(file.filename or "").name or gettext("a file without a name")
-    folder = request.form.get("path", "")[:500].rpartition("/")[0]
-    themes = {theme.slug: theme.names for theme in store.themes(db())}
-    guessed = rows_without_manifest([f"{folder}/{name}" if folder else name], themes, languages()[0])
+    path = request.form.get("path", "")[:500]
+    row = PictureRow(1, name, "", {}, {})
+    if rows is not None:
+        row = rows.get(path or name, row)
+    else:
+        folder = path.rpartition("/")[0]
+        guessed = rows_without_manifest([f"{folder}/{name}" if folder else name], _theme_names(), languages()[0])
+        row = guessed[0] if guessed else row
     with file.stream as sent:
         data = sent.read()
-    return _take_in(survey, data, guessed[0] if guessed else PictureRow(1, name, "", {}, {}), name)
+    return _take_in(survey, data, row, name)
 
 
 def _take_in(survey: Survey, data: bytes, row: PictureRow, name: str = "") -> UploadResult:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import AreaRow, Survey
+from tests.browser.conftest import DESK, Server, context
 from tests.browser.pages import log_in, stored
+
+
+@pytest.fixture
+def tolerant(browser: Browser, server: Server) -> Iterator[Page]:
+    """Åby's page of pictures; requests that fail are meant here, errors of the script are not."""
+    made = context(browser, server, **DESK)
+    page = made.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    log_in(page, "petra")
+    page.goto("/plan/aaby/pictures")
+    yield page
+    made.close()
+    assert errors == []
 
 
 def test_swiping_in_the_phone_of_the_preview_stores_nothing(desk: Page, db: Database, survey: Survey) -> None:
@@ -61,6 +79,69 @@ def test_a_saved_text_is_undone_in_place(desk: Page, db: Database, survey: Surve
     card.get_by_role("button", name="Fortryd").click()
     expect(card.get_by_label("Billedtekst").first).to_have_value(before)
     assert store.pictures(db, survey.id)[0].captions["da"] == before
+
+
+def rename(page: Page, words: str) -> Locator:
+    """Write another caption on the first card, leave the field, and return the card's state line."""
+    card = page.locator("#cards .picture").first
+    card.get_by_label("Billedtekst").first.fill(words)
+    card.get_by_label("Tema").focus()
+    return card.locator(".picture-state")
+
+
+def test_a_text_written_without_a_connection_says_so_and_is_saved_when_it_is_back(
+    tolerant: Page, db: Database, survey: Survey
+) -> None:
+    tolerant.context.set_offline(True)
+    state = rename(tolerant, "Uden net")
+    expect(state).to_contain_text("Ikke gemt: der er ingen forbindelse.")
+    tolerant.context.set_offline(False)
+    expect(state).to_contain_text("Gemt.")
+    assert store.pictures(db, survey.id)[0].captions["da"] == "Uden net"
+
+
+def test_a_text_written_after_being_logged_out_is_kept_until_one_is_back(
+    tolerant: Page, db: Database, survey: Survey
+) -> None:
+    cookies = tolerant.context.cookies()
+    tolerant.context.clear_cookies()
+    state = rename(tolerant, "Logget ud")
+    expect(state).to_contain_text("Ikke gemt: ")
+    expect(tolerant.locator("#cards .picture").first.get_by_label("Billedtekst").first).to_have_value("Logget ud")
+    tolerant.context.add_cookies(cookies)
+    state.get_by_role("button", name="Prøv igen").click()
+    expect(state).to_contain_text("Gemt.")
+    assert store.pictures(db, survey.id)[0].captions["da"] == "Logget ud"
+
+
+def test_a_server_that_stumbles_is_told_beside_the_card(tolerant: Page, db: Database, survey: Survey) -> None:
+    stumble = "<html><body><h1>Det gik galt.</h1></body></html>"
+    tolerant.route("**/pictures/*", lambda route: route.fulfill(status=500, content_type="text/html", body=stumble))
+    state = rename(tolerant, "Snublet")
+    expect(state).to_contain_text("Ikke gemt: Det gik galt.")
+    tolerant.unroute("**/pictures/*")
+    state.get_by_role("button", name="Prøv igen").click()
+    expect(state).to_contain_text("Gemt.")
+    assert store.pictures(db, survey.id)[0].captions["da"] == "Snublet"
+
+
+def test_cards_that_are_prepared_say_so_until_they_are_ready(desk: Page, db: Database, survey: Survey) -> None:
+    names = [card.image.name for card in store.pictures(db, survey.id)[:3]]
+    for name in names:
+        store.set_image_state(db, name, "waiting")
+    log_in(desk, "petra")
+    desk.goto("/plan/aaby/pictures")
+    lines = desk.get_by_text("Gøres klar til telefonen …")
+    expect(lines).to_have_count(3)
+    store.set_image_state(db, names[0], "ready")
+    expect(lines).to_have_count(2)
+    store.set_image_state(db, names[1], "failed")
+    expect(desk.get_by_text("Det kunne ikke gøres klar til telefonen.")).to_be_visible()
+    store.set_image_state(db, names[2], "ready")
+    expect(lines).to_have_count(0)
+    with desk.expect_response("**/making"):
+        desk.get_by_role("button", name="Prøv igen").click()
+    expect(desk.get_by_text("Det kunne ikke gøres klar til telefonen.")).to_have_count(0)
 
 
 def test_one_survey_reaches_thirty_areas_and_all_open(desk: Page, db: Database) -> None:

@@ -146,6 +146,44 @@ def test_a_broken_connection_holds_the_queue_until_it_is_back(page: Page, db: Da
     assert len(cards(db)) == 4
 
 
+def test_a_server_that_is_gone_holds_the_queue_until_it_is_back(
+    page: Page, server: Server, db: Database, tmp_path: Path
+) -> None:
+    server.stop()
+    choose(page, *photos(tmp_path, 4))
+    status(page, "Forbindelsen er væk")
+    expect(page.locator("#queue-retry")).to_be_hidden()
+    server.start()
+    expect(page.locator("#queue-status")).to_contain_text("4 af 4 filer · Færdig.", timeout=20_000)
+    assert len(cards(db)) == 4
+
+
+def test_files_with_a_manifest_among_them_get_its_words(page: Page, db: Database, tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text("file;theme;caption_da;alt_da\neng a.jpg;green;Engen;En eng\n", encoding="cp1252")
+    choose(page, manifest, *photos(tmp_path, 2))
+    status(page, "1 af 1 filer · Færdig.")
+    expect(page.locator("#uploaded li.left")).to_have_text("Ikke taget med (nævnes ikke i manifestet): eng b.jpg")
+    assert [(card.captions["da"], card.alts["da"]) for card in cards(db)] == [("Engen", "En eng")]
+
+
+def test_a_folder_gives_themes_and_what_is_no_picture_in_it_is_said_once(
+    page: Page, db: Database, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Billeder" / "Grønt"
+    folder.mkdir(parents=True)
+    photos(folder, 2)
+    (folder / "film.mov").write_text("x")
+    (folder / "noter.txt").write_text("x")
+    page.eval_on_selector("#upload input[type=file]", "input => { input.webkitdirectory = true }")
+    page.set_input_files("#upload input[type=file]", folder.parent)
+    status(page, "2 af 2 filer · Færdig.")
+    left = page.locator("#uploaded li.left")
+    expect(left).to_have_count(1)
+    expect(left).to_contain_text("Billeder/Grønt/film.mov, Billeder/Grønt/noter.txt")
+    assert len({card.theme_id for card in cards(db)} - {None}) == 1
+
+
 def test_a_queue_can_wait_and_be_cancelled(page: Page, db: Database, tmp_path: Path) -> None:
     held: list[Route] = []
     page.route(UPLOADS, lambda route: held.append(route) if route.request.method == "POST" else route.continue_())

@@ -52,6 +52,38 @@ def test_a_boundary_in_a_cell_is_read(tmp_path: Path) -> None:
     assert read_areas(path) == [AreaRow("a", "A", SQUARE_TEXT), AreaRow("b", "B")]
 
 
+@pytest.mark.parametrize("heading", ["WKT", "wkt_geom", "boundary"])
+def test_a_boundary_in_well_known_text_is_read(tmp_path: Path, heading: str) -> None:
+    text = "SRID=4326;Polygon ((10 56, 10.5 56, 10.5 56.5, 10 56))"
+    path = write(tmp_path, f'{heading},navn\n"{text}",A\n"MULTIPOLYGON (((10 56, 10.5 56, 10.5 56.5, 10 56)))",B\n,C\n')
+    a, b, c = read_areas(path)
+    assert json.loads(a.boundary or "") == SQUARE
+    assert c.boundary is None
+    assert json.loads(b.boundary or "")["coordinates"] == [SQUARE["coordinates"]]
+
+
+def test_well_known_text_in_danish_metres_becomes_degrees(tmp_path: Path) -> None:
+    path = write(tmp_path, 'navn;WKT\nBy;"POLYGON ((587000 6140000,588000 6140000,588000 6141000,587000 6140000))"\n')
+    for east, north in json.loads(read_areas(path)[0].boundary or "")["coordinates"][0]:
+        assert (round(east), round(north)) == (10, 55)
+
+
+@pytest.mark.parametrize("cell", ["POLYGON ((10 56, 11 56", "POLYGON ((10 56,11 56,11 57))", "POINT (10 56)", "grænse"])
+def test_a_cell_that_is_no_boundary_is_named_with_its_column(tmp_path: Path, cell: str) -> None:
+    assert problems(write(tmp_path, f'navn,WKT\nBy,"{cell}"\n')) == [
+        "areas.csv:2, WKT: The boundary is neither GeoJSON nor WKT; leave it empty or export it again."
+    ]
+
+
+@pytest.mark.parametrize("cell", ["POLYGON EMPTY", "MULTIPOLYGON EMPTY", "POLYGON ((nan 56,11 56,11 57,nan 56))"])
+def test_well_known_text_without_an_area_is_refused(tmp_path: Path, cell: str) -> None:
+    assert len(problems(write(tmp_path, f'navn,WKT\nBy,"{cell}"\n'))) == 1
+
+
+def test_a_name_that_no_poster_holds_is_refused(tmp_path: Path) -> None:
+    assert "longer than 80 characters" in problems(write(tmp_path, f"navn\n{'By ' * 30}\n"))[0]
+
+
 def test_areas_come_from_geojson(tmp_path: Path) -> None:
     two = {"type": "MultiPolygon", "coordinates": [SQUARE["coordinates"], SQUARE["coordinates"]]}
     path = write(tmp_path, collection(feature("a", "Å"), feature("b", "B", two), feature("c", "C", None)), "a.geojson")
@@ -82,7 +114,7 @@ def test_every_problem_of_a_csv_is_named_with_its_line(tmp_path: Path) -> None:
         "areas.csv:6, slug: plan is an address of the program itself; take another, for example plan-omraade.",
         "areas.csv:7, slug: The slug is empty; give one, for example soender-by.",
         "areas.csv:8, name: The name is empty; residents see it, so give one.",
-        "areas.csv:9, boundary: The boundary is not GeoJSON; leave it empty or export it again.",
+        "areas.csv:9, boundary: The boundary is neither GeoJSON nor WKT; leave it empty or export it again.",
     ]
 
 
@@ -156,7 +188,7 @@ def test_a_boundary_that_is_no_polygon_on_earth_is_refused(tmp_path: Path, geome
         ('{"a":' + "9" * 10_000 + "}", "areas.csv: This is not valid JSON; export it again."),
         ({"type": "FeatureCollection", "features": []}, "areas.csv: There are no features"),
         ({"type": "Feature"}, "areas.csv: There are no features"),
-        ("", "areas.csv: The file is empty."),
+        ("", "areas.csv: The file is empty; choose another, or export it again."),
         ("by\nA", "areas.csv:1: Missing columns: name."),
     ],
 )
@@ -187,7 +219,11 @@ def test_a_suggested_slug_is_a_slug(name: str) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary() | st.text().map(lambda text: ("slug,name,boundary\n" + text).encode(errors="ignore")))
+@given(
+    st.binary()
+    | st.text().map(lambda text: ("slug,name,boundary\n" + text).encode(errors="ignore"))
+    | st.text(alphabet='POLYGNMUTIZE(), -.0123456789e;"').map(lambda text: f"name;wkt\nA;Polygon{text}".encode())
+)
 def test_random_bytes_give_areas_or_a_refusal(tmp_path: Path, data: bytes) -> None:
     try:
         rows = read_areas(write(tmp_path, data))

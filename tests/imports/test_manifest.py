@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from swipe.errors import ImportRefused
 from swipe.imports import read_manifest
+from swipe.imports.manifest import LONGEST
 from swipe.model import PictureRow
+from swipe.web import forms
 
 HEADER = "file,theme,caption_da,caption_en,alt_da,alt_en\n"
 FILES = ("a.jpg", "b.jpg", "sub/c.jpg", "Skov.JPG")
@@ -58,8 +60,8 @@ def test_every_problem_is_named_with_its_line() -> None:
         + "skov.jpg,byliv\nzzz.png,byliv\nb.jpg,Groenne-omrader\nsub/c.jpg,\nSkov.JPG,trafik\n"
     )
     assert problems(text) == [
-        "manifest.csv:4, file: a.jpg is named already, on line 2.",
-        "manifest.csv:5, file: The column file is empty.",
+        "manifest.csv:4, file: a.jpg is named already, on line 2; remove one of the two lines.",
+        "manifest.csv:5, file: The column file is empty; fill it in.",
         "manifest.csv:6, file: ../b.jpg lies outside the folder; name a file beside the manifest.",
         "manifest.csv:7, file: /etc/passwd lies outside the folder; name a file beside the manifest.",
         "manifest.csv:8, file: C:/b.jpg lies outside the folder; name a file beside the manifest.",
@@ -81,6 +83,18 @@ def test_without_themes_the_remedy_is_to_import_them() -> None:
 @pytest.mark.parametrize("text", ["", HEADER, "file,caption_da\na.jpg,x", "theme\nbyliv"])
 def test_a_manifest_without_rows_or_columns_is_refused(text: str) -> None:
     assert problems(text)
+
+
+def test_a_text_that_no_card_holds_is_named_with_its_column() -> None:
+    row = f"a.jpg,byliv,{'x' * 81},A,{'y' * 250},{'z' * 251}\n"
+    assert [line.partition(": ")[0] for line in problems(HEADER + row)] == [
+        "manifest.csv:2, caption_da",
+        "manifest.csv:2, alt_en",
+    ]
+
+
+def test_a_manifest_and_the_form_allow_texts_of_the_same_length() -> None:
+    assert {"caption": forms.LONGEST["caption"], "alt": forms.LONGEST["alt"]} == LONGEST
 
 
 @given(st.binary() | st.text().map(lambda text: (HEADER + text).encode(errors="ignore")))

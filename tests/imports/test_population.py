@@ -97,12 +97,12 @@ def test_a_date_that_is_none_is_refused(tmp_path: Path, day: str) -> None:
 def test_every_problem_is_named_with_its_line(tmp_path: Path) -> None:
     text = HEADER + ";x;;-1;nu\nby;65+;k;1;2026-01-01\nby;65+;m;1;2026-01-01\nby;65+;Kvinder;2;01-01-2026\n"
     assert problems(tmp_path, text) == [
-        "folk.csv:2, area: The column area is empty.",
-        "folk.csv:2, gender: The column gender is empty.",
+        "folk.csv:2, area: The column area is empty; fill it in.",
+        "folk.csv:2, gender: The column gender is empty; fill it in.",
         'folk.csv:2, age_group: "x" is not an age group; write it as 15-29 or 65+.',
         'folk.csv:2, count: "-1" is not a count; write a whole number, 0 or more.',
         'folk.csv:2, date: "nu" is not a date; write it as 2026-01-31 or 31-01-2026.',
-        "folk.csv:5, area: by, 65+, women, 2026-01-01 is counted already, on line 3.",
+        "folk.csv:5, area: by, 65+, women, 2026-01-01 is counted already, on line 3; remove one of the two lines.",
     ]
 
 

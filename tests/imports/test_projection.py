@@ -121,6 +121,26 @@ def test_a_file_with_degrees_and_metres_is_refused_once() -> None:
     assert "some in metres" in refusal(json.dumps(document).encode())
 
 
+@pytest.mark.parametrize("crs", [named("EPSG:25832"), named("urn:ogc:def:crs:EPSG::25833")])
+def test_degrees_that_kept_the_name_of_metres_stay_as_they_are(crs: object) -> None:
+    ring = [[10.1, 55.3], [10.2, 55.3], [10.2, 55.4], [10.1, 55.3]]
+    assert sorted(corners(collection(ring, crs))) == sorted(ring)
+
+
+@pytest.mark.parametrize("crs", [named("urn:ogc:def:crs:OGC:1.3:CRS84"), named("EPSG:4326")])
+def test_metres_that_kept_the_name_of_degrees_become_degrees(crs: object) -> None:
+    assert corners(collection(ODENSE_M, crs)) == corners(collection(ODENSE_M))
+
+
+@pytest.mark.parametrize("crs", [named("EPSG:25832"), named("EPSG:4326")])
+def test_no_name_makes_one_system_of_degrees_and_metres(crs: object) -> None:
+    document = json.loads(collection(ODENSE_M, crs))
+    other = json.loads(collection([[10, 55], [11, 55], [11, 56], [10, 55]]))["features"][0]
+    other["properties"] = {"slug": "b", "name": "B"}
+    document["features"].append(other)
+    assert "some in metres" in refusal(json.dumps(document).encode())
+
+
 def test_metres_outside_the_system_are_refused() -> None:
     far = [[90_000_000, 6_140_000], [91_000_000, 6_140_000], [91_000_000, 6_142_000], [90_000_000, 6_140_000]]
     assert "on no map of ours" in refusal(collection(far, named("EPSG:25832")))

@@ -102,11 +102,13 @@ def test_missing_columns_are_named_with_those_found() -> None:
 
 
 def test_a_column_that_is_there_twice_is_refused() -> None:
-    assert said("slug,name,Slug\na,b,c") == ["a.csv:1, slug: The column slug is there twice."]
+    assert said("slug,name,Slug\na,b,c") == ["a.csv:1, slug: The column slug is there twice; remove one of them."]
 
 
 def test_a_header_alone_is_refused() -> None:
-    assert said("slug,name\n\n") == ["a.csv:1: There is a header and nothing below it."]
+    assert said("slug,name\n\n") == [
+        "a.csv:1: There is a header and nothing below it; add the lines, or choose another file."
+    ]
 
 
 def test_a_quote_that_is_never_closed_is_named_where_it_starts() -> None:
@@ -119,8 +121,8 @@ def test_a_quote_that_is_never_closed_is_named_where_it_starts() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "The file is empty."),
-        (b"\xef\xbb\xbf \r\n", "The file is empty."),
+        (b"", "The file is empty; choose another, or export it again."),
+        (b"\xef\xbb\xbf \r\n", "The file is empty; choose another, or export it again."),
         (b"PK\x03\x04 xlsx", "This is a workbook; save it as CSV (UTF-8) and try again."),
         (b"\xd0\xcf\x11\xe0 xls", "This is a workbook; save it as CSV (UTF-8) and try again."),
         ("slug,name".encode("utf-16"), "This is not a text file; save it as CSV (UTF-8) and try again."),

@@ -39,13 +39,19 @@ def test_every_problem_is_named_with_its_line(tmp_path: Path) -> None:
     text = "slug;name_da;colour\na;A;red\na;B;#12345\nGrønne områder;;\n;Natur;#GGGGGG\n"
     assert problems(tmp_path, text) == [
         'temaer.csv:2, colour: "red" is not a colour; write it as #2f7d4f or leave it empty.',
-        "temaer.csv:3, slug: The theme a is there already, on line 2.",
+        "temaer.csv:3, slug: The theme a is there already, on line 2; remove one of the two lines.",
         'temaer.csv:3, colour: "#12345" is not a colour; write it as #2f7d4f or leave it empty.',
         "temaer.csv:4, slug: Grønne områder cannot be a slug; use a-z, 0-9 and hyphens, at most 60 characters: "
         "groenne-omraader.",
-        "temaer.csv:4, name_da: The column name_da is empty.",
+        "temaer.csv:4, name_da: The column name_da is empty; fill it in.",
         "temaer.csv:5, slug: The slug is empty; give one, for example natur.",
         'temaer.csv:5, colour: "#GGGGGG" is not a colour; write it as #2f7d4f or leave it empty.',
+    ]
+
+
+def test_a_name_that_no_chart_holds_is_named_with_its_column(tmp_path: Path) -> None:
+    assert problems(tmp_path, f"slug,name_da,name_en\na,A,{'x' * 61}\n") == [
+        "temaer.csv:2, name_en: The name is longer than 60 characters; shorten it."
     ]
 
 

@@ -118,8 +118,9 @@ def test_a_photo_that_is_gone_is_said(planner: FlaskClient, town: Town, wide: Pi
 
 
 def test_a_picture_of_another_area_is_not_found(planner: FlaskClient, wide: Picture) -> None:
-    for page in ("focus", "whole.jpg", "making"):
+    for page in ("focus", "whole.jpg"):
         assert planner.get(f"/plan/noerre-havn/pictures/{wide.id}/{page}").status_code == 404
+    assert send(planner, f"/plan/noerre-havn/pictures/{wide.id}/making").status_code == 404
     assert send(planner, f"/plan/noerre-havn/pictures/{wide.id}/focus", {"place": "0"}).status_code == 404
 
 
@@ -131,14 +132,33 @@ def test_nothing_is_cut_without_a_token(planner: FlaskClient, db: Database, wide
 # ------------------------------------------------------------------ how far the files are
 
 
-def test_a_card_says_that_its_files_are_being_made(planner: FlaskClient, db: Database, wide: Picture) -> None:
-    store.set_image_state(db, wide.image.name, "waiting")
-    line = planner.get(address(wide, "making"), headers={"HX-Request": "true"}).text
-    assert f'hx-get="{address(wide, "making")}"' in line
+def how_far(planner: FlaskClient, *cards: Picture) -> str:
+    asked = "&".join(f"waiting={card.id}" for card in cards)
+    return planner.get(f"/plan/aaby/pictures/making?{asked}", headers={"HX-Request": "true"}).text
+
+
+def test_the_page_asks_once_for_all_cards_whose_files_are_being_made(
+    planner: FlaskClient, db: Database, survey: Survey, wide: Picture
+) -> None:
+    other = store.pictures(db, survey.id)[0]
+    for card in (wide, other):
+        store.set_image_state(db, card.image.name, "waiting")
+    page = planner.get("/plan/aaby/pictures").text
+    assert page.count('hx-get="/plan/aaby/pictures/making"') == 1
+    assert page.count('name="waiting"') == 2
     store.set_image_state(db, wide.image.name, "ready")
-    line = planner.get(address(wide, "making"), headers={"HX-Request": "true"}).text
-    assert "hx-get" not in line.partition("hx-partial")[0]
-    assert planner.get(address(wide, "making")).location == f"/plan/aaby/pictures#picture-{wide.id}"
+    told = how_far(planner, wide, other)
+    assert told.count('hx-get="/plan/aaby/pictures/making"') == 1
+    assert told.count('name="waiting"') == 1
+    assert f'hx-target="#making-{wide.id}"' in told
+    store.set_image_state(db, other.image.name, "ready")
+    told = how_far(planner, other)
+    assert "hx-get" not in told, "nothing is left to ask for"
+    assert f'hx-target="#making-{wide.id}"' not in told
+
+
+def test_a_browser_that_asks_how_far_it_is_gets_the_page(planner: FlaskClient) -> None:
+    assert planner.get("/plan/aaby/pictures/making").location == "/plan/aaby/pictures"
 
 
 def test_what_failed_can_be_tried_again(planner: FlaskClient, db: Database, wide: Picture) -> None:

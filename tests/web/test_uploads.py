@@ -22,6 +22,7 @@ from tests.photos import photo, truncated_photo
 from tests.residents import enter_as, token
 
 MANIFEST = "file,theme,caption_da,caption_en,alt_da,alt_en\n"
+MANIFEST_OF_A = f"{MANIFEST}a.jpg,play,Gynger,Swings,To gynger i en park,Two swings in a park\n".encode()
 FRAGMENT = {"HX-Request": "true"}
 
 
@@ -48,8 +49,16 @@ def take(client: FlaskClient, reply: TestResponse, number: int) -> TestResponse:
     return client.post(f"{reply.json['address']}{number}", data={"csrf_token": token(client)})
 
 
-def drop(client: FlaskClient, content: bytes, name: str, path: str = "", **headers: str) -> TestResponse:
-    form = {"csrf_token": token(client), "pictures": (io.BytesIO(content), name), "path": path}
+def drop(
+    client: FlaskClient,
+    content: bytes,
+    name: str,
+    path: str = "",
+    *,
+    set: str = "",  # noqa: A002
+    **headers: str,
+) -> TestResponse:
+    form = {"csrf_token": token(client), "pictures": (io.BytesIO(content), name), "path": path, "set": set}
     return client.post("/plan/noerre-havn/pictures", data=form, content_type="multipart/form-data", headers=headers)
 
 
@@ -97,8 +106,7 @@ def test_a_set_is_taken_in_one_picture_at_a_time_and_then_forgotten(
 
 
 def test_a_manifest_in_the_set_gives_theme_and_words(client: FlaskClient, db: Database) -> None:
-    manifest = MANIFEST + "a.jpg,play,Gynger,Swings,To gynger i en park,Two swings in a park\n"
-    reply = send_set(client, packed(("s/manifest.csv", manifest.encode()), ("s/a.jpg", photo(600, 800))))
+    reply = send_set(client, packed(("s/manifest.csv", MANIFEST_OF_A), ("s/a.jpg", photo(600, 800))))
     assert take(client, reply, 0).status_code == 200
     (card,) = cards(db)
     assert card.captions == {"da": "Gynger", "en": "Swings"}
@@ -117,6 +125,81 @@ def test_everything_wrong_with_a_manifest_is_said_at_once(client: FlaskClient, t
         "manifest.csv, linje 4",
     ]
     assert kept(town) == []
+
+
+def test_what_is_left_out_of_a_set_is_said(client: FlaskClient) -> None:
+    films = [(f"IMG_{number}.MOV", b"x") for number in range(12)]
+    reply = send_set(client, packed(("a.jpg", photo(600, 800)), *films))
+    assert reply.json
+    assert reply.json["files"] == ["a.jpg"]
+    (said,) = reply.json["left"]
+    assert said.startswith("Ikke taget med (hverken JPEG, PNG, WebP, AVIF eller HEIC): IMG_0.MOV, ")
+    assert said.endswith(" og 2 til")
+    reply = send_set(client, packed(("manifest.csv", MANIFEST_OF_A), ("a.jpg", photo(600, 800)), ("b.jpg", b"")))
+    assert reply.json
+    assert reply.json["left"] == ["Ikke taget med (nævnes ikke i manifestet): b.jpg"]
+
+
+def describe(client: FlaskClient, manifest: bytes, *paths: str, area: str = "noerre-havn") -> TestResponse:
+    form = {"csrf_token": token(client), "manifest": (io.BytesIO(manifest), "manifest.csv"), "paths": "\n".join(paths)}
+    return client.post(f"/plan/{area}/manifests", data=form, content_type="multipart/form-data")
+
+
+def test_a_manifest_beside_loose_files_gives_theme_and_words(client: FlaskClient, db: Database, town: Town) -> None:
+    reply = describe(client, MANIFEST_OF_A, "Billeder/a.jpg", "Billeder/b.jpg", "Billeder/manifest.csv")
+    assert reply.json
+    assert reply.json["files"] == ["Billeder/a.jpg"]
+    assert reply.json["left"] == ["Ikke taget med (nævnes ikke i manifestet): b.jpg"]
+    sent = drop(client, photo(600, 800), "a.jpg", "Billeder/a.jpg", set=reply.json["token"], **FRAGMENT)
+    assert sent.status_code == 200
+    (card,) = cards(db)
+    assert card.captions == {"da": "Gynger", "en": "Swings"}
+    assert card.alts == {"da": "To gynger i en park", "en": "Two swings in a park"}
+    assert client.post(reply.json["done"], data={"csrf_token": token(client)}).status_code == 204
+    assert kept(town) == []
+    gone = drop(client, photo(600, 810), "a.jpg", "Billeder/a.jpg", set=reply.json["token"], **FRAGMENT)
+    assert gone.status_code == 422
+    assert "ikke længere" in gone.text
+
+
+@pytest.mark.parametrize(
+    ("manifest", "paths", "said"),
+    [
+        (b"file,theme\nc.jpg,play\n", ["a.jpg", "manifest.csv"], "manifest.csv, linje 2"),
+        (b"file,theme\na.jpg,sport\n", ["a.jpg", "manifest.csv"], "manifest.csv, linje 2"),
+        (b"\0", ["a.jpg", "manifest.csv"], "manifest.csv"),
+        (b"file,theme\n", ["x/a.jpg", "x/manifest.csv", "y/manifest.csv"], "Flere mapper"),
+    ],
+)
+def test_a_faulty_manifest_beside_loose_files_is_refused(
+    client: FlaskClient, town: Town, manifest: bytes, paths: list[str], said: str
+) -> None:
+    reply = describe(client, manifest, *paths)
+    assert reply.status_code == 422
+    assert reply.json
+    assert reply.json["problems"][0].startswith(said)
+    assert kept(town) == []
+
+
+def test_a_closed_survey_takes_no_manifest(client: FlaskClient) -> None:
+    assert describe(client, MANIFEST_OF_A, "a.jpg", "manifest.csv", area="oester-mark").status_code == 422
+
+
+@pytest.mark.parametrize("known", ["x", "../swipe", "a" * 22])
+def test_an_unknown_manifest_takes_nothing_in(client: FlaskClient, db: Database, known: str) -> None:
+    assert drop(client, photo(600, 800), "a.jpg", "a.jpg", set=known, **FRAGMENT).status_code == 422
+    assert cards(db) == []
+
+
+def test_without_javascript_a_manifest_among_the_files_is_read(client: FlaskClient, db: Database) -> None:
+    files = [
+        (io.BytesIO(MANIFEST_OF_A), "manifest.csv"),
+        *((io.BytesIO(photo(600, 800)), n) for n in ("a.jpg", "b.jpg")),
+    ]
+    form = {"csrf_token": token(client), "pictures": files}
+    page = client.post("/plan/noerre-havn/pictures", data=form, content_type="multipart/form-data").text
+    assert "Ikke taget med (nævnes ikke i manifestet): b.jpg" in page
+    assert [card.captions["da"] for card in cards(db)] == ["Gynger"]
 
 
 def link(name: str) -> zipfile.ZipInfo:
