@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import AreaRow, Survey
 from tests.browser.pages import log_in, stored
+from tests.paper import codes_on, sheets_of
 
 
 def test_swiping_in_the_phone_of_the_preview_stores_nothing(desk: Page, db: Database, survey: Survey) -> None:
@@ -35,6 +39,18 @@ def test_the_checklist_leads_to_the_field(desk: Page) -> None:
     line.get_by_role("link").click()
     assert desk.url.endswith("/plan/noerre-havn#rules")
     expect(desk.get_by_label("Resultatet er lovet til")).to_be_in_viewport()
+
+
+def test_what_blocks_is_said_and_leads_to_where_it_is_put_right(desk: Page, db: Database) -> None:
+    log_in(desk, "petra")
+    desk.goto("/plan/noerre-havn")
+    desk.get_by_role("button", name="Åbn undersøgelsen").click()
+    expect(desk.get_by_role("status")).to_have_text("Undersøgelsen kan ikke åbne endnu.")
+    line = desk.locator(".checklist li.blocks").first
+    expect(line).to_contain_text("mindst to")
+    line.get_by_role("link").click()
+    expect(desk).to_have_url(re.compile("/plan/noerre-havn/pictures"))
+    assert store.newest_survey(db, store.area_by_slug(db, "noerre-havn")).state == "draft"  # type: ignore[union-attr]
 
 
 def test_many_pictures_are_retired_by_keyboard_and_brought_back(desk: Page, db: Database, survey: Survey) -> None:
@@ -78,3 +94,11 @@ def test_one_survey_reaches_thirty_areas_and_all_open(desk: Page, db: Database) 
     desk.get_by_role("button", name="Åbn alle 32, der er klar").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("32 undersøgelser er åbne nu")
     assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")).state == "open"  # type: ignore[union-attr]
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Alle plakater, A4").click()
+    sheets = sheets_of(Path(download.value.path()).read_bytes(), 60)
+    assert {code.rpartition("/")[2] for sheet in sheets for code in codes_on(sheet)} == {
+        "vester-eng",
+        "oester-mark",
+        *(f"omraade-{number}" for number in range(30)),
+    }
