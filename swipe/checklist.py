@@ -75,6 +75,8 @@ def _obstacles(facts: Facts) -> list[Check]:
 def _numbers(facts: Facts) -> list[Check]:
     names = {theme.id: text_in(theme.names, facts.languages[0]) for theme in facts.themes}
     counts = Counter(picture.theme_id for picture in facts.pictures if picture.theme_id in names)
+    if not counts:
+        return []  # that there are none is said already
     few = ", ".join(f"{name} ({counts[theme]})" for theme, name in names.items() if counts[theme] < FEWEST_PER_THEME)
     numbers = ", ".join(f"{name} ({counts[theme]})" for theme, name in names.items() if counts[theme])
     found = [
@@ -134,19 +136,28 @@ def _texts(facts: Facts) -> list[Check]:
 
 
 def _dates(facts: Facts) -> list[Check]:
-    promised = facts.survey.rules.result_on
-    if facts.survey.closes_at and facts.survey.closes_at <= facts.now:
-        return [Check("warns", "dates", Note("The time for closing has passed, so it would not open by itself."))]
+    promised, closes = facts.survey.rules.result_on, facts.survey.closes_at
     if promised and promised < facts.now[:10]:
-        return [Check("warns", "rules", Note("The result is promised on a day that has passed."))]
-    return [
-        _line(
+        result = Check("warns", "rules", Note("The result is promised on a day that has passed."))
+    elif promised and closes and promised < closes[:10]:
+        result = Check("warns", "rules", Note("The result is promised before the survey closes."))
+    else:
+        result = _line(
             bool(promised),
             "rules",
             Note("Residents are told when the result comes."),
             Note("Residents are not told when the result comes."),
         )
-    ]
+    if closes and closes <= facts.now:
+        closing = Check("warns", "dates", Note("The time for closing has passed, so it would not open by itself."))
+    else:
+        closing = _line(
+            bool(closes),
+            "dates",
+            Note("It closes by itself, and posters and letters say when."),
+            Note("No time for closing is set, so you close it by hand, and posters cannot say how long it is open."),
+        )
+    return [result, closing]
 
 
 def _register(facts: Facts) -> list[Check]:

@@ -76,3 +76,30 @@ def test_a_theme_in_a_faint_colour_is_named(db: Database, area: Area, survey: Su
     theme = store.themes(db)[0]
     store.save_themes(db, [ThemeRow(theme.slug, theme.names, "#ffee00")])
     assert theme.names["da"] in words(checks(db, area, survey), "warns")
+
+
+def test_of_no_pictures_it_is_not_said_that_they_are_fine(db: Database) -> None:
+    place = store.area_by_slug(db, "noerre-havn")
+    draft = store.newest_survey(db, place)
+    assert draft
+    said = words(checks(db, place, draft), "done")
+    assert "equally many" not in said
+    assert "within the time" not in said
+    assert "four pictures" not in said
+
+
+@pytest.mark.parametrize(
+    ("closes", "day", "level", "said"),
+    [
+        (None, "2026-06-01", "warns", "No time for closing is set"),
+        ("2026-05-01T10:00:00Z", "2026-06-01", "done", "posters and letters say when"),
+        ("2026-02-01T10:00:00Z", "2026-06-01", "warns", "has passed, so it would not open"),
+        ("2026-07-01T10:00:00Z", "2026-06-01", "warns", "promised before the survey closes"),
+        ("2026-02-01T10:00:00Z", "2026-02-01", "warns", "promised on a day that has passed"),
+    ],
+)
+def test_the_dates_are_checked_against_the_day_and_each_other(
+    db: Database, area: Area, survey: Survey, closes: str | None, day: str, level: str, said: str
+) -> None:
+    changed = replace(survey, closes_at=closes, rules=SurveyRules(result_on=day))
+    assert said in words(checks(db, area, changed), level)

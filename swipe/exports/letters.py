@@ -11,15 +11,23 @@ from typing import Literal
 
 from fpdf import FPDF
 
-from swipe.exports.page import Page, plain, rgb
+from swipe.exports.page import INK, Page, plain, rgb
 
 LetterFile = Literal["zip", "csv", "pdf"]
 
 SLIP_MM = (95, 68)
 ACROSS, DOWN = 2, 4
 EDGE_MM = (10, 12.5)
-QR_MM = 42
-GREY = (120, 128, 126)
+INSIDE_MM = 6
+"""Between the cut and what is printed."""
+
+QR_MM, QUIET_MM = 42, 3
+"""The code with the white around it, and about how wide that white is."""
+
+CODE_MM = 52
+"""From the top of a slip to its code in letters."""
+
+GREY = (92, 100, 98)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class SlipWords:
-    """What every slip says around its code; `link` is the address to type."""
+    """What every slip says around its code; `link` is the address to type, `until` the last day, if there is one."""
 
     call: str
     how: str
     link: str
+    until: str = ""
 
 
 def codes_csv(slips: Sequence[Slip], header: Sequence[str]) -> bytes:
@@ -83,11 +92,15 @@ def _draw(
     page.pdf.set_dash_pattern(dash=1, gap=1.5)
     page.pdf.rect(left, top, *SLIP_MM)
     page.pdf.set_dash_pattern()
-    width = SLIP_MM[0] - QR_MM - 12
-    page.code(slip.address, left + SLIP_MM[0] - QR_MM - 4, top + 6, QR_MM)
-    page.text(municipality, 8, left + 6, top + 6, width, colour=GREY)
-    down = top + 12
-    down += page.fitted(words.call, 13, left + 6, down, width, 20, colour=accent) + 2
-    page.fitted(words.how, 9, left + 6, down, width, 18, colour=GREY, bold=False)
-    page.text(slip.code, 14, left + 6, top + SLIP_MM[1] - 17, SLIP_MM[0] - 12, bold=True)
-    page.fitted(words.link, 9, left + 6, top + SLIP_MM[1] - 9, SLIP_MM[0] - 12, 5, colour=GREY, bold=False)
+    across = SLIP_MM[0] - 2 * INSIDE_MM
+    width = across - QR_MM + INSIDE_MM - 4
+    left += INSIDE_MM
+    down = top + 5
+    down += page.fitted(municipality, 8, left, down, across, 4, colour=GREY, bold=False) + 2
+    page.code(slip.address, left + across - QR_MM + QUIET_MM, down - QUIET_MM, QR_MM)
+    down += page.fitted(words.call, 13, left, down, width, 24, colour=accent) + 2
+    page.fitted(words.how, 9, left, down, width, top + CODE_MM - down - 1, colour=INK, bold=False)
+    page.text(slip.code, 14, left, top + CODE_MM, across, bold=True)
+    if words.until:
+        page.text(words.until, 8, left, top + CODE_MM + 1.6, across, colour=GREY, align="R")
+    page.address(words.link, 9, left, top + CODE_MM + 6.5, across, 6.5, colour=INK, bold=False)

@@ -5,6 +5,7 @@ The standard fonts of PDF are used, so letters outside Western European (Windows
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,9 @@ QUIET_MODULES = 4
 """White around the code, in modules, as ISO/IEC 18004 asks for."""
 
 CARD_MM = (62, 82.67)
+SMALLEST_PT = 7
+"""Of a text that is made smaller to fit; what is smaller still cannot be read on paper."""
+
 POINTS_PER_MM = 72 / 25.4
 INK = (28, 38, 36)
 NEAR = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
@@ -26,6 +30,7 @@ class Page:
 
     def __init__(self, pdf: FPDF, scale: float = 1.0) -> None:
         self.pdf, self.scale = pdf, scale
+        self.pdf.c_margin = 0  # a text begins where its box does, and as much fits as is measured
 
     def fitted(
         self,
@@ -41,13 +46,34 @@ class Page:
     ) -> float:
         """Write a text as large as its box allows; return the height it takes, in millimetres."""
         size = points
-        while size > 7:
+        while size > SMALLEST_PT:
             lines, widest = self._lines(text, size, width, bold=bold)
             taken = len(lines) * size * 1.15 / POINTS_PER_MM
             if taken <= height and widest <= width:
                 break
             size -= 1
         return self.text(text, size, left, top, width, bold=bold, colour=colour)
+
+    def address(
+        self,
+        link: str,
+        points: float,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        *,
+        colour: tuple[int, int, int],
+        bold: bool = True,
+    ) -> float:
+        """Write an address to type; a long one goes on after a stroke or before a dot, where nothing is misread."""
+        self.pdf.set_font("Helvetica", "B" if bold else "", max(SMALLEST_PT, points * 0.65) * self.scale)
+        lines = [""]
+        for part in re.split(r"(?<=/)|(?=\.)", plain(link)):
+            if lines[-1] and self.pdf.get_string_width(lines[-1] + part) > width * self.scale:
+                lines.append("")
+            lines[-1] += part
+        return self.fitted("\n".join(lines), points, left, top, width, height, colour=colour, bold=bold)
 
     def _lines(self, text: str, points: float, width: float, *, bold: bool) -> tuple[list[str], float]:
         self.pdf.set_font("Helvetica", "B" if bold else "", points * self.scale)
@@ -105,6 +131,7 @@ class Page:
         rows = [list(row) for row in segno.make(address, error="m", micro=False).matrix]
         module = size / (len(rows) + 2 * QUIET_MODULES)
         self.box(left, top, size, size, (255, 255, 255))
+        self.pdf.set_fill_color(0, 0, 0)
         for down, row in enumerate(rows):
             start = None
             for across, dark in enumerate([*row, 0]):
@@ -112,7 +139,13 @@ class Page:
                     start = across
                 elif not dark and start is not None:
                     x, y = left + (QUIET_MODULES + start) * module, top + (QUIET_MODULES + down) * module
-                    self.box(x, y, (across - start) * module, module, (0, 0, 0))
+                    self.pdf.rect(
+                        x * self.scale,
+                        y * self.scale,
+                        (across - start) * module * self.scale,
+                        module * self.scale,
+                        style="F",
+                    )
                     start = None
 
 

@@ -25,7 +25,10 @@ SLANTS = ((-7.0, 26.0), (0.0, 74.0), (7.0, 122.0))
 
 @dataclass(frozen=True, slots=True)
 class PosterSheet:
-    """What is printed on one poster. `code` is the address in the QR code, `link` the one to type."""
+    """What is printed on one poster. `code` is the address in the QR code, `link` the one to type.
+
+    Of `pictures` (JPEG files, 3:4) three are shown.
+    """
 
     question: str
     promise: str
@@ -34,6 +37,7 @@ class PosterSheet:
     link: str
     until: str = ""
     mark: str = ""
+    pictures: Sequence[Path] = ()
 
 
 def poster_pdf(
@@ -42,10 +46,9 @@ def poster_pdf(
     paper: Paper,
     municipality: str,
     accent: str,
-    pictures: Sequence[Path],
     language: str,
 ) -> bytes:
-    """Return a PDF with a page for each sheet. `accent` is "#rrggbb"; of `pictures` (JPEG, 3:4) three are shown."""
+    """Return a PDF with a page for each sheet. `accent` is "#rrggbb"."""
     scale = SCALE[paper]
     pdf = FPDF(unit="mm", format=(WIDTH_MM * scale, HEIGHT_MM * scale))
     pdf.set_auto_page_break(False)
@@ -55,17 +58,15 @@ def poster_pdf(
     pdf.set_lang(language)
     for sheet in sheets:
         pdf.add_page()
-        _draw(Page(pdf, scale), sheet, municipality, rgb(accent), pictures[:3])
+        _draw(Page(pdf, scale), sheet, municipality, rgb(accent))
     return bytes(pdf.output())
 
 
-def _draw(
-    page: Page, sheet: PosterSheet, municipality: str, accent: tuple[int, int, int], pictures: Sequence[Path]
-) -> None:
-    page.text(municipality, 13, MARGIN_MM, 14, 178, bold=True, colour=INK)
+def _draw(page: Page, sheet: PosterSheet, municipality: str, accent: tuple[int, int, int]) -> None:
+    page.fitted(municipality, 13, MARGIN_MM, 14, WIDTH_MM - 2 * MARGIN_MM, 6, colour=INK)
     height = page.fitted(sheet.question, 46, MARGIN_MM, 27, WIDTH_MM - 2 * MARGIN_MM, 58, colour=accent)
     top = max(96.0, 27 + height + 8)
-    for (turn, left), picture in zip(SLANTS, pictures, strict=False):
+    for (turn, left), picture in zip(SLANTS, sheet.pictures, strict=False):
         page.card(picture, left, top + abs(turn) * 0.8, turn)
     page.box(0, HEIGHT_MM - BAND_MM, WIDTH_MM, BAND_MM, accent)
     page.code(sheet.code, MARGIN_MM, HEIGHT_MM - BAND_MM + 15, QR_MM)
@@ -73,7 +74,7 @@ def _draw(
     top = HEIGHT_MM - BAND_MM + 17
     top += page.fitted(sheet.call, 27, left, top, width, 24, colour=(255, 255, 255)) + 3
     top += page.fitted(sheet.promise, 15, left, top, width, 16, colour=(255, 255, 255), bold=False) + 5
-    top += page.fitted(sheet.link, 19, left, top, width, 16, colour=(255, 255, 255)) + 2
+    top += page.address(sheet.link, 19, left, top, width, 16, colour=(255, 255, 255)) + 2
     if sheet.until:
         page.fitted(sheet.until, 12, left, top, width, 8, colour=(255, 255, 255), bold=False)
     if sheet.mark:

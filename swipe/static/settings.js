@@ -1,7 +1,4 @@
-// A colour may be chosen by eye as well as written; either field follows the other. A field that was refused is brought
-// into view. Without this file: write the colour, and follow the link at the top.
-
-document.querySelector("[aria-invalid=true]")?.focus();
+// A colour may be chosen by eye as well as written; either field follows the other. Without this file: write the colour.
 
 const picker = document.getElementById("picker");
 const written = document.querySelector("input[name=accent]");

@@ -334,6 +334,18 @@ PLANNER_IN_FULL = (
     "CREATE INDEX draft_file_of_staff ON draft_file (staff)",
 )
 
+WHAT_TEMPLATES_GAVE = (
+    # What a draft was given last, so that its planner's own changes are told from those of its template.
+    """
+    CREATE TABLE template_gave (
+        survey INTEGER NOT NULL REFERENCES survey (id),
+        part TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (survey, part)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 
 @migrations(name="0001_first_tables")
 def first_tables(db: Database) -> None:
@@ -350,6 +362,12 @@ def resident_in_full(db: Database) -> None:
 @migrations(name="0003_planner_in_full")
 def planner_in_full(db: Database) -> None:
     for statement in PLANNER_IN_FULL:
+        db.execute(statement)
+
+
+@migrations(name="0004_what_templates_gave")
+def what_templates_gave(db: Database) -> None:
+    for statement in WHAT_TEMPLATES_GAVE:
         db.execute(statement)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -25,10 +25,10 @@ def spread_survey(
 ) -> list[Spread]:
     """Give areas a draft made from one survey (`template`, its id), all in one go; return what became of each.
 
-    Done again it changes nothing. A draft made before gets what is new in the template: pictures added and retired,
-    texts that it lacks. What else differs, be it a text, a theme, a crop, a rule, a time or a card that the draft has
-    retired, stays and is counted, unless `overwrite`. The name of the template's area gives way to the area's own in
-    every text. With `rehearse` nothing is stored.
+    Done again it changes nothing. A draft made before gets what has changed in the template since, be it a picture
+    added or retired, a text, a theme, a crop, a rule or a time. What its planner has changed meanwhile stays as it is
+    and is counted, unless `overwrite`. The name of the template's area gives way to the area's own in every text.
+    With `rehearse` nothing is stored.
 
     Raises NotFound when there is no such survey.
     """
@@ -69,46 +69,90 @@ def _spread(
             "UPDATE survey SET template = :template WHERE id = :survey",
             {"template": source.id, "survey": current.id},
         )
-    ran, ruled = _rules(db, source, current, overwrite=overwrite or made)
-    changes, kept = _texts(db, source, current, home, area, overwrite=overwrite)
-    more, left = _cards(db, cards, current, home, area, now=now, overwrite=overwrite)
+    given = _Given(_gave(db, current.id), overwrite=overwrite)
+    ran, ruled = _rules(db, source, current, given, made=made)
+    changes, kept = _texts(db, source, current, home, area, given)
+    more, left = _cards(db, cards, current, home, area, given, now=now)
+    _save_given(db, current.id, given)
     outcome: SpreadOutcome = "made" if made else "updated" if changes + more + ran else "unchanged"
     return Spread(area, outcome, changed=more, kept=kept + left + ruled)
 
 
-def _merge(wanted: Texts, had: Texts, *, overwrite: bool) -> tuple[Texts, bool, bool]:
-    """Return the texts to keep, whether that is a change, and whether a text of the draft's own was left."""
-    merged = dict(had)
-    left = False
-    for code, text in wanted.items():
-        if overwrite or not had.get(code):
-            merged[code] = text or had.get(code, "")
-        elif text and text != had[code]:
-            left = True
-    changed = any(text != had.get(code, "") for code, text in merged.items())
-    return merged, changed, left
+class _Given:
+    """What the template gave a draft before, by part (such as "question.da"), and what it gives now.
+
+    A part that is as it was given follows the template; another is its planner's own, unless `overwrite`.
+    """
+
+    def __init__(self, before: Mapping[str, str], *, overwrite: bool) -> None:
+        self.before = before
+        self.now: dict[str, str] = {}
+        self.overwrite = overwrite
+
+    def follows(self, part: str, wanted: str, had: str) -> bool:
+        """Note what the template wants of a part, and tell whether the draft, which has `had`, takes it."""
+        self.now[part] = wanted
+        return self.overwrite or self.before.get(part) == had
+
+    def merge(self, part: str, wanted: Texts, had: Texts) -> tuple[Texts, bool, bool]:
+        """Return the texts to keep, whether that is a change, and whether a text of the draft's own was left."""
+        merged = dict(had)
+        left = False
+        for code, text in wanted.items():
+            own = had.get(code, "")
+            untouched = self.before.get(f"{part}.{code}") == own
+            if self.follows(f"{part}.{code}", text, own) or not own:
+                merged[code] = text if untouched else text or own
+            elif text and text != own:
+                left = True
+        changed = any(text != had.get(code, "") for code, text in merged.items())
+        return merged, changed, left
 
 
-def _rules(db: Database, source: Survey, draft: Survey, *, overwrite: bool) -> tuple[int, int]:
-    """Bring rules and times over, or count that they differ and stay."""
-    wanted = (source.rules, source.opens_at, source.closes_at)
-    if wanted == (draft.rules, draft.opens_at, draft.closes_at):
-        return 0, 0
-    if not overwrite:
-        return 0, 1
-    save_survey_rules(db, draft.id, source.rules)
-    save_survey_dates(db, draft.id, opens_at=source.opens_at, closes_at=source.closes_at)
-    return 1, 0
+def _gave(db: Database, survey: int) -> dict[str, str]:
+    rows = db.query("SELECT part, value FROM template_gave WHERE survey = :survey", {"survey": survey})
+    return {row["part"]: row["value"] for row in rows}
 
 
-def _texts(db: Database, source: Survey, draft: Survey, home: Area, area: Area, *, overwrite: bool) -> tuple[int, int]:
+def _save_given(db: Database, survey: int, given: _Given) -> None:
+    for part, value in given.now.items():
+        if given.before.get(part) != value:
+            db.execute(
+                """
+                INSERT INTO template_gave (survey, part, value) VALUES (:survey, :part, :value)
+                ON CONFLICT (survey, part) DO UPDATE SET value = excluded.value
+                """,
+                {"survey": survey, "part": part, "value": value},
+            )
+
+
+def _rules(db: Database, source: Survey, draft: Survey, given: _Given, *, made: bool) -> tuple[int, int]:
+    """Bring rules and times over; return how many of the two changed, and how many differ and stay."""
+    changed = kept = 0
+    if given.follows("rules", str(source.rules), str(draft.rules)) or made:
+        if source.rules != draft.rules:
+            save_survey_rules(db, draft.id, source.rules)
+            changed += 1
+    else:
+        kept += source.rules != draft.rules
+    wanted, had = (source.opens_at, source.closes_at), (draft.opens_at, draft.closes_at)
+    if given.follows("times", str(wanted), str(had)) or made:
+        if wanted != had:
+            save_survey_dates(db, draft.id, opens_at=source.opens_at, closes_at=source.closes_at)
+            changed += 1
+    else:
+        kept += wanted != had
+    return changed, kept
+
+
+def _texts(db: Database, source: Survey, draft: Survey, home: Area, area: Area, given: _Given) -> tuple[int, int]:
     pairs = [
-        (source.titles, draft.titles),
-        (source.questions, draft.questions),
-        (source.purposes, draft.purposes),
-        *((texts, draft.expectations.get(topic, {})) for topic, texts in source.expectations.items()),
+        ("title", source.titles, draft.titles),
+        ("question", source.questions, draft.questions),
+        ("purpose", source.purposes, draft.purposes),
+        *((topic, texts, draft.expectations.get(topic, {})) for topic, texts in source.expectations.items()),
     ]
-    merged = [_merge(named_anew(wanted, home.name, area.name), had, overwrite=overwrite) for wanted, had in pairs]
+    merged = [given.merge(part, named_anew(wanted, home.name, area.name), had) for part, wanted, had in pairs]
     changed, kept = sum(change for _, change, _ in merged), sum(own for _, _, own in merged)
     if changed:
         titles, questions, purposes, *others = (texts for texts, _, _ in merged)
@@ -120,7 +164,7 @@ def _texts(db: Database, source: Survey, draft: Survey, home: Area, area: Area, 
 
 
 def _cards(
-    db: Database, cards: list[Picture], draft: Survey, home: Area, area: Area, *, now: str, overwrite: bool
+    db: Database, cards: list[Picture], draft: Survey, home: Area, area: Area, given: _Given, *, now: str
 ) -> tuple[int, int]:
     there = pictures(db, draft.id, retired=True)
     copies = {card.template_id: card for card in there if card.template_id}
@@ -128,8 +172,12 @@ def _cards(
     changed = kept = 0
     for card in cards:
         captions, alts, infos = (named_anew(t, home.name, area.name) for t in (card.captions, card.alts, card.infos))
+        wanted = replace(card, captions=captions, alts=alts, infos=infos)
         copy = copies.pop(card.id, None)
-        if copy is None and card.image.master not in masters:
+        if copy is not None:
+            more, left = _card(db, draft, copy, wanted, given)
+            changed, kept = changed + more, kept + left
+        elif card.image.master not in masters:
             add_picture(
                 db,
                 draft.id,
@@ -142,29 +190,54 @@ def _cards(
                 infos=infos,
                 template=card.id,
             )
+            _note(given, wanted)
             changed += 1
-        elif copy is not None:
-            wanted = replace(card, captions=captions, alts=alts, infos=infos)
-            more, left = _card(db, draft, copy, wanted, overwrite=overwrite)
-            changed, kept = changed + more, kept + left
-    for copy in copies.values():
-        if copy.retired_at is None:
+    for copy in (copy for copy in copies.values() if copy.retired_at is None):
+        part = f"picture.{copy.template_id}.in-use"
+        if given.follows(part, _yes(False), _yes(True)) or part not in given.before:
             retire_picture(db, draft.id, copy.id, now=now)
             changed += 1
+        else:
+            kept += 1
     return changed, kept
 
 
-def _card(db: Database, draft: Survey, copy: Picture, wanted: Picture, *, overwrite: bool) -> tuple[int, int]:
-    pairs = [(wanted.captions, copy.captions), (wanted.alts, copy.alts), (wanted.infos, copy.infos)]
-    merged = [_merge(new, had, overwrite=overwrite) for new, had in pairs]
-    theme = wanted.theme_id if overwrite or copy.theme_id is None else copy.theme_id
+def _card(db: Database, draft: Survey, copy: Picture, wanted: Picture, given: _Given) -> tuple[int, int]:
+    """Bring a copied card up to date; return 1 or 0 for changed, and for something of its own that stays."""
+    name = f"picture.{wanted.id}"
+    merged = [
+        given.merge(f"{name}.caption", wanted.captions, copy.captions),
+        given.merge(f"{name}.alt", wanted.alts, copy.alts),
+        given.merge(f"{name}.info", wanted.infos, copy.infos),
+    ]
+    follows = given.follows(f"{name}.theme", str(wanted.theme_id), str(copy.theme_id))
+    theme = wanted.theme_id if follows or copy.theme_id is None else copy.theme_id
+    recut = given.follows(f"{name}.image", wanted.image.name, copy.image.name) and copy.image.name != wanted.image.name
+    back = given.follows(f"{name}.in-use", _yes(True), _yes(copy.retired_at is None)) and copy.retired_at is not None
     changed = any(change for _, change, _ in merged) or theme != copy.theme_id
-    left = any(own for _, _, own in merged) or theme != wanted.theme_id
     if changed:
         captions, alts, infos = (texts for texts, _, _ in merged)
         save_picture(db, draft.id, copy.id, theme=theme, captions=captions, alts=alts, infos=infos)
-    differs = copy.image.name != wanted.image.name or copy.retired_at is not None
-    if differs and overwrite:
+    if recut:
         refocus_picture(db, draft.id, copy.id, wanted.image)
+    if back:
         retire_picture(db, draft.id, copy.id, now=None)
-    return int(changed or (differs and overwrite)), int(left or (differs and not overwrite))
+    left = any(own for _, _, own in merged) or theme != wanted.theme_id
+    left |= (copy.image.name != wanted.image.name and not recut) or (copy.retired_at is not None and not back)
+    return int(changed or recut or back), int(left)
+
+
+def _note(given: _Given, card: Picture) -> None:
+    """Note all that a new copy was given."""
+    name = f"picture.{card.id}"
+    for part, texts in (("caption", card.captions), ("alt", card.alts), ("info", card.infos)):
+        given.now |= {f"{name}.{part}.{code}": text for code, text in texts.items()}
+    given.now |= {
+        f"{name}.theme": str(card.theme_id),
+        f"{name}.image": card.image.name,
+        f"{name}.in-use": _yes(True),
+    }
+
+
+def _yes(fact: bool) -> str:
+    return "yes" if fact else "no"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,7 +14,7 @@ from swipe.errors import Refused
 from swipe.web.context import db, languages, now
 from swipe.web.forms import DatesForm
 from swipe.web.problems import sentence
-from swipe.web.studio import planned
+from swipe.web.studio import open_studio, planned
 
 blueprint = Blueprint("dates", __name__, url_prefix="/plan")
 
@@ -28,19 +28,19 @@ def register(app: Flask) -> None:
 
 @blueprint.post("/<area>/dates")
 def save_dates(area: str) -> ResponseReturnValue:
-    _, current = planned(area)
+    place, current = planned(area)
     form = DatesForm()
     if not form.validate_on_submit():
-        flash(gettext("Write date and time, or leave the field empty."))
-        return redirect(url_for("plan.survey", area=area, _anchor="dates"))
+        return render_template("plan/survey.html", studio=open_studio(place, current, dates=form)), 422
     try:
         store.save_survey_dates(
             db(), current.id, opens_at=_utc(form.opens_at.data), closes_at=_utc(form.closes_at.data)
         )
-        flash(gettext("The times are saved."))
     except Refused as error:
-        flash(sentence(error))
-    return redirect(url_for("plan.survey", area=area, _anchor="dates"))
+        form.closes_at.errors = [sentence(error)]
+        return render_template("plan/survey.html", studio=open_studio(place, current, dates=form)), 422
+    flash(gettext("The times are saved."))
+    return redirect(url_for("plan.survey", area=area))
 
 
 def _utc(local: datetime | None) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import quote, urlencode
 
 import segno
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -26,6 +28,7 @@ from swipe.exports import (
 )
 from swipe.model import Area, Language, Picture, Poster, Survey, text_in
 from swipe.pictures import variant_name
+from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now, today
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import CodesForm, PlainForm
@@ -70,22 +73,25 @@ def posters_file(area: str) -> ResponseReturnValue:
     numbered = store.posters(db(), current.id)
     number = request.args.get("number", type=int)
     wanted = numbered if number is None else [poster for poster in numbered if poster.number == number]
-    code = request.args.get("language", language())
-    code = code if code in languages() else language()
-    with force_locale(code):
-        sheets = [_sheet(place, current, code, poster) for poster in wanted] or [_sheet(place, current, code, None)]
-    body = poster_pdf(
-        sheets,
-        paper=paper,
-        municipality=municipality(),
-        accent=chosen("ACCENT") or OUR_ACCENT,
-        pictures=[
-            current_app.config["IMAGES"] / variant_name(card.image.name, card.image.widths[-1], "jpg")
-            for card in _pictures(current)
-        ],
-        language=code,
-    )
-    return _file(body, "application/pdf", f"{place.slug}-{paper}.pdf")
+    printed: Sequence[Poster | None] = wanted or [None]
+    return _posters([(place, current, poster) for poster in printed], paper, place.slug)
+
+
+@blueprint.get("/posters.pdf")
+def area_posters() -> ResponseReturnValue:
+    """Send a poster for each area that is named (`area`), or for each whose survey is open, in one file."""
+    paper: Paper = "a3" if request.args.get("paper") == "a3" else "a4"
+    named = set(request.args.getlist("area"))
+    known = [(area, store.newest_survey(db(), area)) for area in visible_areas(store.areas(db()))]
+    wanted: list[tuple[Area, Survey, Poster | None]] = [
+        (area, survey, None)
+        for area, survey in known
+        if survey and (area.slug in named if named else survey.state == "open")
+    ]
+    if not wanted:
+        flash(gettext("No survey is open yet, so there are no posters to print."))
+        return redirect(url_for("plan.areas"))
+    return _posters(wanted, paper, "posters")
 
 
 @blueprint.post("/<area>/codes")
@@ -127,6 +133,17 @@ def qr(area: str, kind: str) -> ResponseReturnValue:
     return Response(drawing.getvalue(), mimetype="image/svg+xml" if kind == "svg" else "image/png")
 
 
+def _posters(wanted: Sequence[tuple[Area, Survey, Poster | None]], paper: Paper, stem: str) -> Response:
+    """Return posters as one file, in the language that the request asks for (`language`), or its own."""
+    code = request.args.get("language", language())
+    code = code if code in languages() else language()
+    with force_locale(code):
+        sheets = [_sheet(area, survey, code, poster) for area, survey, poster in wanted]
+    accent = chosen("ACCENT") or OUR_ACCENT
+    body = poster_pdf(sheets, paper=paper, municipality=municipality(), accent=accent, language=code)
+    return _file(body, "application/pdf", f"{stem}-{paper}.pdf")
+
+
 def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile) -> bytes:
     """Return codes as the file that was asked for, in the language of this request."""
     slips = [Slip(code, url_for("resident.code", area=area.slug, code=code, _external=True)) for code in codes]
@@ -137,6 +154,7 @@ def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile)
         call=_question(area, survey, language()),
         how=gettext("Point your camera at the code, or go to the address and type the letters. They work once."),
         link=url_for("resident.code", area=area.slug, _external=True).partition("://")[2],
+        until=_until(survey),
     )
     sheets = slips_pdf(
         slips, words, municipality=municipality(), accent=chosen("ACCENT") or OUR_ACCENT, language=language()
@@ -145,6 +163,8 @@ def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile)
 
 
 def _page(area: Area, survey: Survey, *, codes: CodesForm | None = None, **content: object) -> str:
+    posters = store.posters(db(), survey.id)
+    sources = store.sources(db(), survey.id)
     return render_template(
         "plan/outreach.html",
         codes=codes or CodesForm(formdata=None),
@@ -153,16 +173,30 @@ def _page(area: Area, survey: Survey, *, codes: CodesForm | None = None, **conte
         area=area,
         survey=survey,
         form=PlainForm(),
-        posters=[(poster, _short(poster)) for poster in store.posters(db(), survey.id)],
-        sources=store.sources(db(), survey.id),
+        posters=[(poster, _short(poster)) for poster in posters],
+        sources=sources,
+        came=[(_way(via, posters), responses) for via, responses in sources.items()],
         waiting=store.waiting_ideas(db(), survey.id),
         texts={code: _texts(area, survey, code) for code in languages()},
         **content,
     )
 
 
+def _way(via: str, posters: Sequence[Poster]) -> str:
+    """Return in words how somebody came, from the mark of the link; a planner's own mark is what it is."""
+    for poster in posters:
+        if via == f"p{poster.number}":
+            return str(gettext("Poster %(number)s: %(place)s", number=poster.number, place=poster.place))
+    ways: dict[str, str] = {
+        "": gettext("without a mark"),
+        "mail": gettext("E-mail"),
+        "facebook": gettext("Social media"),
+    }
+    return ways.get(via, via)
+
+
 def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
-    """Return what can be sent by e-mail and posted, in one language."""
+    """Return what can be sent by e-mail and posted, in one language, and the e-mail as a link that begins it."""
     with force_locale(code):
         question = _question(area, survey, code)
         minutes = max(1, round(int(current_app.config["SECONDS"]) / 60))
@@ -178,7 +212,16 @@ def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
             minutes,
             question=question,
         )
-    return {channel: f"{body}\n\n{link}" for channel, link in links.items()}
+        dates = []
+        if survey.closes_at:
+            dates.append(gettext("You can answer until %(date)s.", date=_last_day(survey.closes_at)))
+        if survey.rules.result_on:
+            dates.append(gettext("The result comes on %(date)s.", date=day(survey.rules.result_on)))
+        farewell = gettext("Kind regards") + "\n" + municipality()
+        mail = [gettext("Hello"), body, links["mail"], " ".join(dates), farewell]
+    text = "\n\n".join(part for part in mail if part)
+    ready = urlencode({"subject": question, "body": text.replace("\n", "\r\n")}, quote_via=quote)
+    return {"mail": text, "mailto": f"mailto:?{ready}", "social": f"{body}\n\n{links['social']}"}
 
 
 def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) -> PosterSheet:
@@ -192,9 +235,22 @@ def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) ->
         promise=gettext("Point your camera here. No login, and nobody sees who you are."),
         code=address,
         link=typed.partition("://")[2],
-        until=gettext("Until %(date)s", date=day(local_time(survey.closes_at).isoformat())) if survey.closes_at else "",
+        until=_until(survey),
         mark=gettext("Poster %(number)s", number=poster.number) if poster else "",
+        pictures=[
+            current_app.config["IMAGES"] / variant_name(card.image.name, card.image.widths[-1], "jpg")
+            for card in _pictures(survey)
+        ],
     )
+
+
+def _until(survey: Survey) -> str:
+    return gettext("Until %(date)s", date=_last_day(survey.closes_at)) if survey.closes_at else ""
+
+
+def _last_day(closes_at: str) -> str:
+    """Return the day in words; a survey that closes at midnight was open on the day before."""
+    return day((local_time(closes_at) - timedelta(seconds=1)).isoformat())
 
 
 def _question(area: Area, survey: Survey, code: Language) -> str:

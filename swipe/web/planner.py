@@ -29,7 +29,8 @@ def areas() -> ResponseReturnValue:
         survey = store.newest_survey(db(), area)
         answered = {kind: counts.get((survey.id, kind == "simulated"), 0) for kind in ("real", "simulated") if survey}
         rows.append((area, survey, answered))
-    return render_template("plan/areas.html", rows=rows, pictures=store.picture_counts(db()))
+    running = any(survey and survey.state == "open" for _, survey, _ in rows)
+    return render_template("plan/areas.html", rows=rows, pictures=store.picture_counts(db()), running=running)
 
 
 @blueprint.get("/<area>")

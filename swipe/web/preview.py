@@ -108,11 +108,6 @@ def undo_by_form(area: str) -> ResponseReturnValue:
     return redirect(url_for(".deck", area=area, card=form.position.data - 1 if form.validate_on_submit() else 0))
 
 
-@blueprint.get("/")
-def areas() -> ResponseReturnValue:
-    return redirect(url_for("resident.areas"))
-
-
 def _previewed(slug: str) -> tuple[Area, Survey]:
     """Return what the link is for; raises NotFound when it is forged, too old, or for another area."""
     area = area_or_404(slug)

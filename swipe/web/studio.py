@@ -70,6 +70,7 @@ def open_studio(
     survey: Survey,
     *,
     rules: RulesForm | None = None,
+    dates: DatesForm | None = None,
 ) -> Studio:
     """Return the survey page's content; forms that were refused are given, and keep what was typed."""
     counts = store.response_counts(db())
@@ -84,7 +85,7 @@ def open_studio(
         responses=counts.get((survey.id, False), 0),
         simulated=counts.get((survey.id, True), 0),
         rules=rules or rules_form(survey),
-        dates=dates_form(survey),
+        dates=dates or dates_form(survey),
         waiting_ideas=store.waiting_ideas(db(), survey.id),
         usual={code: default_expectations(area, survey, code) for code in languages()},
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -12,6 +14,7 @@ from swipe import store
 from swipe.model import AreaRow, Survey
 from tests.browser.conftest import DESK, Server, context
 from tests.browser.pages import log_in, stored
+from tests.paper import codes_on, sheets_of
 
 
 @pytest.fixture
@@ -53,6 +56,18 @@ def test_the_checklist_leads_to_the_field(desk: Page) -> None:
     line.get_by_role("link").click()
     assert desk.url.endswith("/plan/noerre-havn#rules")
     expect(desk.get_by_label("Resultatet er lovet til")).to_be_in_viewport()
+
+
+def test_what_blocks_is_said_and_leads_to_where_it_is_put_right(desk: Page, db: Database) -> None:
+    log_in(desk, "petra")
+    desk.goto("/plan/noerre-havn")
+    desk.get_by_role("button", name="Åbn undersøgelsen").click()
+    expect(desk.get_by_role("status")).to_have_text("Undersøgelsen kan ikke åbne endnu.")
+    line = desk.locator(".checklist li.blocks").first
+    expect(line).to_contain_text("mindst to")
+    line.get_by_role("link").click()
+    expect(desk).to_have_url(re.compile("/plan/noerre-havn/pictures"))
+    assert store.newest_survey(db, store.area_by_slug(db, "noerre-havn")).state == "draft"  # type: ignore[union-attr]
 
 
 def test_many_pictures_are_retired_by_keyboard_and_brought_back(desk: Page, db: Database, survey: Survey) -> None:
@@ -159,3 +174,11 @@ def test_one_survey_reaches_thirty_areas_and_all_open(desk: Page, db: Database) 
     desk.get_by_role("button", name="Åbn alle 32, der er klar").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("32 undersøgelser er åbne nu")
     assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")).state == "open"  # type: ignore[union-attr]
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Alle plakater, A4").click()
+    sheets = sheets_of(Path(download.value.path()).read_bytes(), 60)
+    assert {code.rpartition("/")[2] for sheet in sheets for code in codes_on(sheet)} == {
+        "vester-eng",
+        "oester-mark",
+        *(f"omraade-{number}" for number in range(30)),
+    }

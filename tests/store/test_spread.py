@@ -131,22 +131,108 @@ def test_only_the_whole_name_of_the_area_is_changed(text: str, changed: str) -> 
     assert named_anew({"da": text}, "Åby", "Øst") == {"da": changed}
 
 
-def test_rules_crops_and_cards_put_back_reach_the_drafts_when_they_are_written_over(
+def change_all(db: Database, survey: Survey, *, question: str) -> None:
+    """Change the template in every way."""
+    first, second, third, *_ = store.pictures(db, survey.id)
+    save_question(db, survey, question)
+    store.save_survey_rules(db, survey.id, SurveyRules(hard_stop=True))
+    store.save_survey_dates(db, survey.id, opens_at=None, closes_at="2199-01-01T00:00:00Z")
+    store.refocus_picture(db, survey.id, first.id, replace(first.image, name="f" * 32, focus=(0.2, 0.5)))
+    theme = store.themes(db)[-1].id
+    store.save_picture(db, survey.id, second.id, theme=theme, captions={"da": "Rettet"}, alts=second.alts)
+    store.retire_picture(db, survey.id, third.id, now=NOW)
+
+
+def save_question(db: Database, survey: Survey, question: str) -> None:
+    store.save_survey_texts(
+        db, survey.id, titles=survey.titles, questions={"da": question}, purposes=survey.purposes, expectations={}
+    )
+
+
+def content(db: Database, survey: Survey) -> tuple[object, ...]:
+    now = store.survey_by_id(db, survey.id)
+    cards = [(c.image, c.theme_id, c.captions["da"], c.alts) for c in store.pictures(db, survey.id)]
+    return now.questions["da"], now.rules, now.closes_at, cards
+
+
+def test_what_changes_in_the_template_reaches_drafts_that_nobody_has_touched(
+    db: Database, survey: Survey, others: list[Area]
+) -> None:
+    outcomes(db, survey, others[:3])
+    change_all(db, survey, question="Hvad mangler?")
+    report = store.spread_survey(db, survey.id, others[:3], now=NOW)
+    assert [(row.outcome, row.changed, row.kept) for row in report] == [("updated", 3, 0)] * 3
+    for area in others[:3]:
+        assert content(db, draft(db, area)) == content(db, survey)
+    assert outcomes(db, survey, others[:3]) == ["unchanged"] * 3
+
+
+def test_what_a_planner_has_changed_stays_while_the_rest_follows(
     db: Database, survey: Survey, others: list[Area]
 ) -> None:
     outcomes(db, survey, others[:1])
+    mine = draft(db, others[0])
+    first, second, third, *_ = store.pictures(db, mine.id)
+    own = replace(first.image, name="e" * 32, focus=(0.8, 0.5))
+    save_question(db, mine, "Vores eget?")
+    store.save_survey_dates(db, mine.id, opens_at=None, closes_at="2198-01-01T00:00:00Z")
+    store.refocus_picture(db, mine.id, first.id, own)
+    store.retire_picture(db, mine.id, second.id, now=NOW)
+    change_all(db, survey, question="Hvad mangler?")
+    (row,) = store.spread_survey(db, survey.id, others[:1], now=NOW)
+    assert (row.outcome, row.kept) == ("updated", 4), "question, times, crop, retired"
+    question, rules, closes_at, cards = content(db, mine)
+    assert (question, closes_at) == ("Vores eget?", "2198-01-01T00:00:00Z")
+    assert rules == SurveyRules(hard_stop=True), "the rules were the template's, so they follow"
+    assert own in [card.image for card in store.pictures(db, mine.id)]
+    assert second.id not in [card.id for card in store.pictures(db, mine.id)]
+    assert third.id not in [card.id for card in store.pictures(db, mine.id)], "retired with the template's"
+    assert isinstance(cards, list)
+    assert outcomes(db, survey, others[:1], overwrite=True) == ["updated"]
+    assert content(db, mine) == content(db, survey)
+    assert outcomes(db, survey, others[:1], overwrite=True) == ["unchanged"]
+
+
+def test_a_card_put_back_in_the_template_comes_back_unless_the_planner_retired_it(
+    db: Database, survey: Survey, others: list[Area]
+) -> None:
+    outcomes(db, survey, others[:1])
+    first, second, *_ = store.pictures(db, survey.id)
+    mine = draft(db, others[0])
+    copies = {card.template_id: card.id for card in store.pictures(db, mine.id)}
+    store.retire_picture(db, mine.id, copies[second.id], now=NOW)
+    for card in (first, second):
+        store.retire_picture(db, survey.id, card.id, now=NOW)
+    outcomes(db, survey, others[:1])
+    for card in (first, second):
+        store.retire_picture(db, survey.id, card.id, now=None)
+    outcomes(db, survey, others[:1])
+    used = [card.template_id for card in store.pictures(db, mine.id)]
+    assert first.id in used
+    assert second.id not in used
+
+
+def test_a_card_that_a_planner_put_back_is_not_retired_again(db: Database, survey: Survey, others: list[Area]) -> None:
+    outcomes(db, survey, others[:1])
     first = store.pictures(db, survey.id)[0]
+    mine = draft(db, others[0])
+    (copy,) = [card.id for card in store.pictures(db, mine.id) if card.template_id == first.id]
     store.retire_picture(db, survey.id, first.id, now=NOW)
     outcomes(db, survey, others[:1])
-    store.retire_picture(db, survey.id, first.id, now=None)
-    store.save_survey_rules(db, survey.id, SurveyRules(hard_stop=True))
-    store.save_survey_dates(db, survey.id, opens_at=None, closes_at="2199-01-01T00:00:00Z")
-    moved = replace(first.image, name="f" * 32, focus=(0.2, 0.5))
-    store.refocus_picture(db, survey.id, first.id, moved)
+    store.retire_picture(db, mine.id, copy, now=None)
     (row,) = store.spread_survey(db, survey.id, others[:1], now=NOW)
-    assert (row.outcome, row.kept) == ("unchanged", 2), "what differs is told"
-    assert outcomes(db, survey, others[:1], overwrite=True) == ["updated"]
-    made = draft(db, others[0])
-    assert (made.rules.hard_stop, made.closes_at) == (True, "2199-01-01T00:00:00Z")
-    assert moved in [card.image for card in store.pictures(db, made.id)]
-    assert outcomes(db, survey, others[:1], overwrite=True) == ["unchanged"]
+    assert (row.outcome, row.kept) == ("unchanged", 1)
+    assert copy in [card.id for card in store.pictures(db, mine.id)]
+
+
+def test_a_draft_from_before_it_was_noted_what_it_was_given_loses_nothing(
+    db: Database, survey: Survey, others: list[Area]
+) -> None:
+    outcomes(db, survey, others[:1])
+    db.execute("DELETE FROM template_gave")
+    save_question(db, survey, "Hvad mangler?")
+    before = content(db, draft(db, others[0]))
+    outcomes(db, survey, others[:1])
+    question, *rest = content(db, draft(db, others[0]))
+    assert question == "Hvad mangler?", "it had none"
+    assert rest == [*before[1:]]

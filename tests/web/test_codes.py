@@ -7,9 +7,7 @@ import io
 import re
 import zipfile
 
-import pypdfium2
 import pytest
-import zxingcpp
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.test import TestResponse
@@ -18,6 +16,7 @@ from swipe import store
 from swipe.codes import digest_code, make_codes, plain_code
 from swipe.model import Survey, SurveyRules
 from tests.conftest import NOW, Town
+from tests.paper import codes_on, sheets_of, words_of
 from tests.residents import answer, deal, enter_as, rows, send, swipe_deck, token
 
 
@@ -388,16 +387,14 @@ def test_slips_have_a_code_each_that_a_phone_reads(planner: FlaskClient, db: Dat
     reply = send(planner, "/plan/aaby/codes", {"count": 10, "kind": "pdf"})
     assert reply.mimetype == "application/pdf"
     assert reply.headers["Cache-Control"] == "no-store"
-    document = pypdfium2.PdfDocument(reply.data)
-    assert len(document) == 2, "eight on a sheet"
+    sheets = sheets_of(reply.data, 200)
+    assert len(sheets) == 2, "eight on a sheet"
     found: list[str] = []
-    for sheet in document:
-        seen = {code.text for code in zxingcpp.read_barcodes(sheet.render(scale=3).to_pil())}
-        words = sheet.get_textpage().get_text_bounded()
+    for sheet, words in zip(sheets, words_of(reply.data), strict=True):
+        seen = codes_on(sheet)
         for address in seen:
             assert address.rpartition("=")[2] in words, "the code is printed beside its picture"
         found += seen
-    document.close()
     assert len(set(found)) == 10
     assert store.code_counts(db, 1) == (10, 0)
     assert enter(town.app().test_client(), found[0].rpartition("=")[2]).location == "/aaby"
@@ -408,9 +405,7 @@ def test_both_files_of_a_zip_have_the_same_codes(planner: FlaskClient) -> None:
     with zipfile.ZipFile(io.BytesIO(reply.data)) as archive:
         assert archive.namelist() == ["codes-aaby.csv", "codes-aaby.pdf"]
         lines = archive.read("codes-aaby.csv").decode("utf-8-sig").splitlines()[1:]
-        document = pypdfium2.PdfDocument(archive.read("codes-aaby.pdf"))
-    words = document[0].get_textpage().get_text_bounded()
-    document.close()
+        (words,) = words_of(archive.read("codes-aaby.pdf"))
     assert len(lines) == 3
     assert all(line.partition(";")[0] in words for line in lines)
 

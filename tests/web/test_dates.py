@@ -52,5 +52,8 @@ def test_empty_fields_are_by_hand(desk: FlaskClient, db: Database, survey: Surve
 def test_times_that_make_no_sense_change_nothing(desk: FlaskClient, db: Database, data: dict[str, str]) -> None:
     before = list(db["survey"].rows)
     reply = send(desk, "/plan/noerre-havn/dates", data)
-    assert reply.status_code == 302
+    assert reply.status_code == 422
+    assert reply.text.count('aria-invalid="true"') == 1
+    for typed in data.values():
+        assert f'value="{typed}"' in reply.text, "what was typed is still there"
     assert list(db["survey"].rows) == before

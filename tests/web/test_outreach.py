@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
 from io import BytesIO
+from urllib.parse import parse_qs
 
-import pypdfium2
 import pytest
-import zxingcpp
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlite_utils import Database
 
 from swipe import store
-from swipe.model import AreaRow, Survey, poster_number
+from swipe.model import AreaRow, Arrival, Survey, SurveyRules, poster_number
 from tests.conftest import NOW, Town
-from tests.residents import enter_as, send
+from tests.paper import codes_on, sheets_of, words_of
+from tests.residents import answer, enter_as, send
 
 
 @pytest.fixture
@@ -23,25 +25,18 @@ def desk(town: Town, db: Database) -> FlaskClient:
 
 
 def printed(desk: FlaskClient, address: str) -> list[Image.Image]:
-    """Return the pages of a PDF as a printer would see them, at 100 dots per inch."""
     reply = desk.get(address)
     assert reply.mimetype == "application/pdf"
-    document = pypdfium2.PdfDocument(reply.data)
-    pages = [document[number].render(scale=100 / 72).to_pil() for number in range(len(document))]
-    document.close()
-    return pages
+    return sheets_of(reply.data)
 
 
 def read_code(page: Image.Image) -> str:
-    (found,) = zxingcpp.read_barcodes(page)
-    return str(found.text)
+    (found,) = codes_on(page)
+    return found
 
 
 def text_of(desk: FlaskClient, address: str) -> str:
-    document = pypdfium2.PdfDocument(desk.get(address).data)
-    text = " ".join(str(page.get_textpage().get_text_range()).replace("\r\n", " ") for page in document)
-    document.close()
-    return text
+    return " ".join(words_of(desk.get(address).data))
 
 
 @pytest.mark.parametrize("paper", ["a4", "a3"])
@@ -118,3 +113,59 @@ def test_there_are_words_to_send_in_both_languages(desk: FlaskClient, survey: Su
     assert survey.state == "open"
     for address in ("/aaby?via=mail&amp;lang=da", "/aaby?via=facebook&amp;lang=en"):
         assert address in page
+
+
+def test_letters_and_posters_say_how_long_the_survey_is_open(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    midnight = "2199-06-30T22:00:00Z"
+    store.save_survey_dates(db, survey.id, opens_at=None, closes_at=midnight)
+    letters = send(desk, "/plan/aaby/codes", {"count": 1, "kind": "pdf"})
+    assert "Til og med 30. juni 2199" in words_of(letters.data)[0]
+    assert "Til og med 30. juni 2199" in text_of(desk, "/plan/aaby/posters.pdf")
+
+
+def test_an_e_mail_is_a_whole_letter_and_opens_in_ones_own_program(
+    desk: FlaskClient, db: Database, survey: Survey
+) -> None:
+    store.save_survey_dates(db, survey.id, opens_at=None, closes_at="2199-06-30T21:59:00Z")
+    store.save_survey_rules(db, survey.id, SurveyRules(result_on="2199-09-01"))
+    page = desk.get("/plan/aaby/outreach").text
+    assert "Hej\n\nVil du have mere af det her i Åby?" in page
+    assert "Du kan svare til og med den 30. juni 2199. Resultatet kommer den 1. september 2199." in page
+    assert "Venlig hilsen\nTestby Kommune" in page
+    found = re.findall(r'href="mailto:\?([^"]+)"', page)
+    assert len(found) == 2
+    written = parse_qs(html.unescape(found[0]))
+    assert written["subject"] == ["Vil du have mere af det her i Åby?"]
+    assert written["body"][0].replace("\r\n", "\n").endswith("Testby Kommune")
+    assert "http://localhost/aaby?via=mail&lang=da" in written["body"][0]
+    assert "+" not in found[0], "e-mail programs show a plus as it is"
+
+
+def test_where_people_came_from_is_told_in_words(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    send(desk, "/plan/aaby/posters", {"places": "Biblioteket"})
+    for number, via in enumerate(["p1", "mail", "facebook", "avisen", ""]):
+        answer(db, survey, key=f"came-{number:017d}", arrival=Arrival(via=via))
+    page = desk.get("/plan/aaby/outreach").text
+    for way in ("Plakat 1: Biblioteket", "E-mail", "Sociale medier", "avisen", "uden mærke"):
+        assert f'<th scope="row">{way}</th>' in page
+
+
+def test_one_file_has_a_poster_for_each_open_survey(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    assert [read_code(page) for page in printed(desk, "/plan/posters.pdf?paper=a3")] == ["http://localhost/aaby"]
+    named = printed(desk, "/plan/posters.pdf?area=aaby&area=vester-eng&area=findes-ikke")
+    assert [read_code(page) for page in named] == ["http://localhost/vester-eng", "http://localhost/aaby"]
+
+
+def test_without_an_open_survey_there_is_nothing_to_print_and_it_is_said(
+    desk: FlaskClient, db: Database, survey: Survey
+) -> None:
+    store.close_survey(db, survey.id, now=NOW)
+    page = desk.get("/plan/posters.pdf", follow_redirects=True)
+    assert "ingen plakater at trykke" in page.text
+
+
+def test_a_poster_comes_in_the_language_that_is_asked_for(desk: FlaskClient) -> None:
+    assert "/plan/aaby/posters.pdf?number=0&amp;language=en" in desk.get("/plan/aaby/outreach").text
+    assert "Swipe for 120 seconds" in text_of(desk, "/plan/aaby/posters.pdf?number=0&language=en")
+    assert "Swipe i 120 sekunder" in text_of(desk, "/plan/aaby/posters.pdf?number=0&language=xx")

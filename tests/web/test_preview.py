@@ -35,7 +35,7 @@ def everything(db: Database) -> dict[str, list[object]]:
 def test_a_colleague_without_login_sees_the_deck(desk: FlaskClient, client: FlaskClient) -> None:
     page = client.get(link(desk)).text
     assert page.count('<figure class="card') == 6
-    assert "En prøve: intet af det, du svarer her, tæller." in page
+    assert '<span class="pill">Tæller ikke</span>' in page
     assert 'data-survey="preview-1"' in page, "answers on the phone are kept apart from real ones"
 
 

@@ -129,10 +129,30 @@ class FocusForm(FlaskForm):
     place = IntegerRangeField(_l("Which part of the photo?"), validators=[InputRequired(), NumberRange(min=0, max=100)])
 
 
+class DayField(DateField):
+    """A date; what cannot be read is told in our own words, which WTForms has not got in Danish."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Write a date, or leave the field empty.")) from error
+
+
+class MomentField(DateTimeLocalField):
+    """A date and a time of day; what cannot be read is told in our own words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Write date and time, or leave the field empty.")) from error
+
+
 class RulesForm(FlaskForm):
     """How a survey runs."""
 
-    result_on = DateField(
+    result_on = DayField(
         _l("The result is promised on"),
         validators=[Optional()],
     )
@@ -152,8 +172,8 @@ class RulesForm(FlaskForm):
 class DatesForm(FlaskForm):
     """When a survey opens and closes by itself, by the municipality's clock; empty is by hand."""
 
-    opens_at = DateTimeLocalField(_l("Opens by itself"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
-    closes_at = DateTimeLocalField(_l("Closes by itself"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+    opens_at = MomentField(_l("Opens by itself"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+    closes_at = MomentField(_l("Closes by itself"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
 
 
 MOST_CODES = 20_000
