@@ -353,5 +353,11 @@ def planner_in_full(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0004_retention")
+def retention(db: Database) -> None:
+    # When the words that residents wrote were deleted; figures stay.
+    db.execute("ALTER TABLE survey ADD COLUMN forgotten_at TEXT")
+
+
 KNOWN_STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))
 """The names of all migrations above; one that is not here is from a newer version of the program."""
