@@ -10,7 +10,7 @@ from swipe.exports.json_document import summaries_json, summary_json
 from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, letters_zip, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
-from swipe.exports.poster import Paper, PosterSheet, poster_pdf
+from swipe.exports.poster import Paper, PosterSheet, poster_pdf, posters_zip
 
 __all__ = [
     "Dialect",
@@ -25,6 +25,7 @@ __all__ = [
     "letters_zip",
     "population_csv",
     "poster_pdf",
+    "posters_zip",
     "slips_pdf",
     "summaries_json",
     "summary_csv",

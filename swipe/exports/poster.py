@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,13 +27,17 @@ SLANTS = ((-7.0, 26.0), (0.0, 74.0), (7.0, 122.0))
 
 @dataclass(frozen=True, slots=True)
 class PosterSheet:
-    """What is printed on one poster. `code` is the address in the QR code, `link` the one to type."""
+    """What is printed on one poster. `code` is the address in the QR code, `link` the one to type.
+
+    Of `pictures` (JPEG, 3:4) three are shown.
+    """
 
     question: str
     promise: str
     call: str
     code: str
     link: str
+    pictures: Sequence[Path] = ()
     until: str = ""
     mark: str = ""
 
@@ -42,10 +48,9 @@ def poster_pdf(
     paper: Paper,
     municipality: str,
     accent: str,
-    pictures: Sequence[Path],
     language: str,
 ) -> bytes:
-    """Return a PDF with a page for each sheet. `accent` is "#rrggbb"; of `pictures` (JPEG, 3:4) three are shown."""
+    """Return a PDF with a page for each sheet. `accent` is "#rrggbb"."""
     scale = SCALE[paper]
     pdf = FPDF(unit="mm", format=(WIDTH_MM * scale, HEIGHT_MM * scale))
     pdf.set_auto_page_break(False)
@@ -55,17 +60,24 @@ def poster_pdf(
     pdf.set_lang(language)
     for sheet in sheets:
         pdf.add_page()
-        _draw(Page(pdf, scale), sheet, municipality, rgb(accent), pictures[:3])
+        _draw(Page(pdf, scale), sheet, municipality, rgb(accent))
     return bytes(pdf.output())
 
 
-def _draw(
-    page: Page, sheet: PosterSheet, municipality: str, accent: tuple[int, int, int], pictures: Sequence[Path]
-) -> None:
+def posters_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP of PDF files, by their names; they are packed already, so that they are only put together."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as writer:
+        for name, body in files.items():
+            writer.writestr(name, body)
+    return archive.getvalue()
+
+
+def _draw(page: Page, sheet: PosterSheet, municipality: str, accent: tuple[int, int, int]) -> None:
     page.text(municipality, 13, MARGIN_MM, 14, 178, bold=True, colour=INK)
     height = page.fitted(sheet.question, 46, MARGIN_MM, 27, WIDTH_MM - 2 * MARGIN_MM, 58, colour=accent)
     top = max(96.0, 27 + height + 8)
-    for (turn, left), picture in zip(SLANTS, pictures, strict=False):
+    for (turn, left), picture in zip(SLANTS, sheet.pictures, strict=False):
         page.card(picture, left, top + abs(turn) * 0.8, turn)
     page.box(0, HEIGHT_MM - BAND_MM, WIDTH_MM, BAND_MM, accent)
     page.code(sheet.code, MARGIN_MM, HEIGHT_MM - BAND_MM + 15, QR_MM)

@@ -44,6 +44,7 @@ NAMES_NO_AREA = frozenset(
         "plan.areas",
         "lead.areas",
         "lead.municipality_file",
+        "outreach.all_posters",
         "password.password",
         "password.save_password",
     }

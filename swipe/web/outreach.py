@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext, ngettext
 
 from swipe import store
 from swipe.codes import digest_code, make_codes
-from swipe.errors import Refused
+from swipe.errors import NotFound, Refused
 from swipe.exports import (
     LetterFile,
     Paper,
@@ -22,10 +22,12 @@ from swipe.exports import (
     codes_csv,
     letters_zip,
     poster_pdf,
+    posters_zip,
     slips_pdf,
 )
 from swipe.model import Area, Language, Picture, Poster, Survey, text_in
 from swipe.pictures import variant_name
+from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now, today
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import CodesForm, PlainForm
@@ -66,26 +68,25 @@ def add_posters(area: str) -> ResponseReturnValue:
 def posters_file(area: str) -> ResponseReturnValue:
     """Send posters to print: all that are numbered, or one (`number`; 0 is a poster without a number)."""
     place, current = planned(area)
-    paper: Paper = "a3" if request.args.get("paper") == "a3" else "a4"
-    numbered = store.posters(db(), current.id)
-    number = request.args.get("number", type=int)
-    wanted = numbered if number is None else [poster for poster in numbered if poster.number == number]
-    code = request.args.get("language", language())
-    code = code if code in languages() else language()
-    with force_locale(code):
-        sheets = [_sheet(place, current, code, poster) for poster in wanted] or [_sheet(place, current, code, None)]
-    body = poster_pdf(
-        sheets,
-        paper=paper,
-        municipality=municipality(),
-        accent=chosen("ACCENT") or OUR_ACCENT,
-        pictures=[
-            current_app.config["IMAGES"] / variant_name(card.image.name, card.image.widths[-1], "jpg")
-            for card in _pictures(current)
-        ],
-        language=code,
-    )
-    return _file(body, "application/pdf", f"{place.slug}-{paper}.pdf")
+    sheets = _sheets(place, current, request.args.get("number", type=int))
+    return _file(_pdf(sheets), "application/pdf", f"{place.slug}-{_paper()}.pdf")
+
+
+@blueprint.get("/posters.<any(pdf, zip):bundle>")
+def all_posters(bundle: str) -> ResponseReturnValue:
+    """Send the posters of every area that has something to answer: one after the other, or a file for each area."""
+    sheets = {
+        area.slug: _sheets(area, survey)
+        for area in visible_areas(store.areas(db()))
+        if (survey := store.newest_survey(db(), area)) and survey.state != "closed" and _pictures(survey)
+    }
+    if not sheets:
+        raise NotFound("No area has a survey with pictures yet.")
+    if bundle == "pdf":
+        together = [sheet for own in sheets.values() for sheet in own]
+        return _file(_pdf(together), "application/pdf", f"posters-{_paper()}.pdf")
+    files = {f"{slug}-{_paper()}.pdf": _pdf(own) for slug, own in sheets.items()}
+    return _file(posters_zip(files), "application/zip", f"posters-{_paper()}.zip")
 
 
 @blueprint.post("/<area>/codes")
@@ -181,6 +182,35 @@ def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
     return {channel: f"{body}\n\n{link}" for channel, link in links.items()}
 
 
+def _paper() -> Paper:
+    return "a3" if request.args.get("paper") == "a3" else "a4"
+
+
+def _printed_language() -> Language:
+    """Return the language of the posters: the one asked for, where it is on offer."""
+    code = request.args.get("language", language())
+    return code if code in languages() else language()
+
+
+def _pdf(sheets: Sequence[PosterSheet]) -> bytes:
+    return poster_pdf(
+        sheets,
+        paper=_paper(),
+        municipality=municipality(),
+        accent=chosen("ACCENT") or OUR_ACCENT,
+        language=_printed_language(),
+    )
+
+
+def _sheets(area: Area, survey: Survey, number: int | None = None) -> list[PosterSheet]:
+    """Return an area's numbered posters, all or one; where there are none, one without a number."""
+    numbered = store.posters(db(), survey.id)
+    wanted = numbered if number is None else [poster for poster in numbered if poster.number == number]
+    code = _printed_language()
+    with force_locale(code):
+        return [_sheet(area, survey, code, poster) for poster in wanted] or [_sheet(area, survey, code, None)]
+
+
 def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) -> PosterSheet:
     question = _question(area, survey, code)
     via = f"p{poster.number}" if poster else None
@@ -192,6 +222,10 @@ def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) ->
         promise=gettext("Point your camera here. No login, and nobody sees who you are."),
         code=address,
         link=typed.partition("://")[2],
+        pictures=[
+            current_app.config["IMAGES"] / variant_name(card.image.name, card.image.widths[-1], "jpg")
+            for card in _pictures(survey)[:3]
+        ],
         until=gettext("Until %(date)s", date=day(local_time(survey.closes_at).isoformat())) if survey.closes_at else "",
         mark=gettext("Poster %(number)s", number=poster.number) if poster else "",
     )

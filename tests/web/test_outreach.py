@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import AreaRow, Survey, poster_number
+from swipe.web.context import is_local
 from tests.conftest import NOW, Town
 from tests.residents import enter_as, send
 
@@ -90,6 +92,60 @@ def test_a_place_that_is_too_long_is_refused_and_kept_on_the_page(desk: FlaskCli
     assert page.status_code == 422
     assert "Torvet" in page.text
     assert store.posters(db, 1) == []
+
+
+def test_one_file_has_the_posters_of_all_areas(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    there = [store.area_by_slug(db, slug) for slug in ("noerre-havn", "vester-eng")]
+    store.spread_survey(db, survey.id, there[1:], now=NOW)
+    send(desk, "/plan/vester-eng/posters", {"places": "Biblioteket\nTorvet"})
+    codes = [read_code(page) for page in printed(desk, "/plan/posters.pdf")]
+    assert codes == [
+        "http://localhost/vester-eng?via=p1",
+        "http://localhost/vester-eng?via=p2",
+        "http://localhost/aaby",
+    ], "by area; one without pictures and one whose survey is closed have nothing to print"
+    assert abs(printed(desk, "/plan/posters.pdf?paper=a3")[0].height - 420 / 25.4 * 100) < 2
+
+
+def test_a_zip_has_a_file_of_posters_for_each_area(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    with ZipFile(BytesIO(desk.get("/plan/posters.zip").data)) as archive:
+        assert archive.namelist() == ["vester-eng-a4.pdf", "aaby-a4.pdf"]
+        document = pypdfium2.PdfDocument(archive.read("aaby-a4.pdf"))
+    assert read_code(document[0].render(scale=100 / 72).to_pil()) == "http://localhost/aaby"
+    document.close()
+
+
+def test_each_area_is_printed_with_its_own_pictures(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    other = store.newest_survey(db, store.area_by_slug(db, "vester-eng"))
+    assert other
+    store.retire_pictures(db, other.id, [card.id for card in store.pictures(db, other.id)[:4]], now=NOW)
+    first, second = printed(desk, "/plan/posters.pdf")
+    pictures = (60, 360, 760, 720)
+    assert first.crop(pictures).tobytes() != second.crop(pictures).tobytes()
+
+
+def test_without_pictures_there_is_no_poster_of_all_areas(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.close_survey(db, survey.id, now=NOW)
+    reply = desk.get("/plan/posters.pdf?lang=en")
+    assert reply.status_code == 404
+    assert "No area has a survey with pictures yet." in reply.text
+
+
+def test_who_prints_from_an_address_that_phones_cannot_reach_is_told(desk: FlaskClient) -> None:
+    for address in ("/plan/", "/plan/aaby/outreach"):
+        assert "You have opened Swipe at localhost, which phones cannot reach" in desk.get(f"{address}?lang=en").text
+
+
+@pytest.mark.parametrize("host", ["localhost:5000", "127.0.0.1", "192.168.1.20:8000", "swipe01", "[::1]:5000", "[::1]"])
+def test_an_address_that_only_the_house_knows_is_recognised(host: str) -> None:
+    assert is_local(host)
+
+
+@pytest.mark.parametrize("host", ["swipe.testby.dk", "swipe.testby.dk:8000", "8.8.8.8", "8.8.8.8:80"])
+def test_an_address_of_the_open_internet_needs_no_remark(host: str) -> None:
+    assert not is_local(host)
 
 
 def test_there_is_an_end_to_posters(desk: FlaskClient, db: Database) -> None:
