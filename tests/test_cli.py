@@ -261,6 +261,19 @@ def test_themes_are_added_and_updated(run, tmp_path: Path) -> None:  # type: ign
     assert "1 added, 0 updated, 1 unchanged" in run("themes", "import", file).output
 
 
+def test_a_survey_is_copied_to_areas_and_says_what_became_of_each(run, town: Town) -> None:  # type: ignore[no-untyped-def]
+    assert run("survey", "spread", "aaby").exit_code == 2, "no area was named"
+    first = run("survey", "spread", "aaby", "vester-eng", "noerre-havn")
+    assert first.stdout.splitlines() == ["vester-eng: made", "noerre-havn: own"]
+    db = store.open_database(town.database)
+    made = store.newest_survey(db, store.area_by_slug(db, "vester-eng"))
+    assert made
+    store.save_survey_dates(db, made.id, opens_at=None, closes_at="2199-01-01T00:00:00Z")
+    db.close()
+    assert "vester-eng: unchanged, 1 of its own kept" in run("survey", "spread", "aaby", "--all").stdout.splitlines()
+    assert run("survey", "spread", "aaby", "atlantis").exit_code == 1
+
+
 def test_a_survey_is_created_opened_and_closed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     created = run("survey", "create", "vester-eng", "--title", "Sammen om Vester Eng")
     assert created.output.strip().isdigit()

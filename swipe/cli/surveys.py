@@ -65,7 +65,8 @@ def survey_spread(area: str, others: tuple[str, ...], everywhere: bool, overwrit
             overwrite=overwrite,
         )
     for row in report:
-        click.echo(f"{row.area.slug}: {row.outcome}")
+        kept = f", {row.kept} of its own kept" if row.kept else ""
+        click.echo(f"{row.area.slug}: {row.outcome}{kept}")
 
 
 @survey.command("close")

@@ -91,7 +91,7 @@ def preview(area: str) -> ResponseReturnValue:
     """Show the survey in a phone, and as a QR code for a real one."""
     place, current = planned(area)
     address = preview_address(place, current)
-    code = Markup(segno.make(address, error="m", micro=False).svg_inline(border=2, scale=4))  # noqa: S704  segno's own
+    code = Markup(segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True))  # noqa: S704  segno's own
     page = render_template("plan/preview.html", area=place, survey=current, address=address, code=code)
     response = make_response(page)
     response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
