@@ -14,6 +14,7 @@ from swipe import store
 from swipe.model import AreaRow, Survey
 from tests.browser.conftest import DESK, Server, context
 from tests.browser.pages import log_in, stored
+from tests.browser.test_accessibility import violations
 from tests.paper import codes_on, sheets_of
 
 
@@ -171,9 +172,11 @@ def test_one_survey_reaches_thirty_areas_and_all_open(desk: Page, db: Database) 
     assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")) is None
     desk.get_by_role("button", name="Gør det").click()
     expect(desk.get_by_role("cell", name="en ny kladde")).to_have_count(32)
+    assert violations(desk) == []
     desk.get_by_role("button", name="Åbn alle 32, der er klar").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("32 undersøgelser er åbne nu")
     assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")).state == "open"  # type: ignore[union-attr]
+    assert violations(desk) == []
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Alle plakater, A4").click()
     sheets = sheets_of(Path(download.value.path()).read_bytes(), 60)

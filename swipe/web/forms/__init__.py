@@ -180,7 +180,7 @@ MOST_CODES = 20_000
 
 
 MOST_SLIPS = 2000
-"""A sheet takes longer to draw than a line of a table to write: about ten seconds for these."""
+"""A sheet takes longer to draw than a line of a table to write: about fifteen seconds for these."""
 
 
 class CodesForm(FlaskForm):
