@@ -164,6 +164,11 @@ def csrf_of(page: TestResponse | str) -> str:
     return found[1]
 
 
+def without_tokens(page: bytes) -> bytes:
+    """Return the page without what differs from one second to the next."""
+    return re.sub(rb"\.?[\w-]{8,}\.[\w-]{6}\.[\w-]{27}", b"", page)
+
+
 def log_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestResponse:
     token = csrf_of(client.get("/login"))
     return client.post("/login", data={"csrf_token": token, "name": name, "password": password})

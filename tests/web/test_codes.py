@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from swipe import store
 from swipe.codes import digest_code, make_codes, plain_code
 from swipe.model import Survey, SurveyRules
-from tests.conftest import NOW, Town
+from tests.conftest import NOW, Town, without_tokens
 from tests.paper import codes_on, sheets_of, words_of
 from tests.residents import answer, deal, enter_as, rows, send, swipe_deck, token
 
@@ -368,11 +368,11 @@ def test_the_planner_sees_how_many_letters_were_sent_and_answered(
 
 def test_of_a_few_letters_it_is_not_told_how_many_were_answered(planner: FlaskClient, town: Town, db: Database) -> None:
     code = read(make(planner, 9))[1][0]
-    before = planner.get("/plan/aaby/outreach").text
+    before = planner.get("/plan/aaby/outreach")
     enter(town.app().test_client(), code)
     assert store.mailings(db, 1)[0].used == 1
-    assert planner.get("/plan/aaby/outreach").text == before
-    assert "færre end 10 breve" in before
+    assert without_tokens(planner.get("/plan/aaby/outreach").data) == without_tokens(before.data)
+    assert "færre end 10 breve" in before.text
 
 
 def test_letters_of_another_survey_cannot_be_marked(planner: FlaskClient, db: Database) -> None:

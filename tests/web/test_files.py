@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
 from werkzeug.test import TestResponse
 
-from tests.conftest import Town, csrf_of, log_in
+from tests.conftest import Town, csrf_of, log_in, without_tokens
 from tests.photos import encoded, scene
 
 OURS = (Path(__file__).parents[2] / "swipe" / "static" / "base.css").read_bytes()
@@ -225,8 +225,3 @@ def brand_of(page: str) -> str:
     found = re.findall(r'<a class="brand".*?</a>', page, re.DOTALL)
     assert len(found) == 1
     return str(found[0])
-
-
-def without_tokens(page: bytes) -> bytes:
-    """Return the page without what differs from one second to the next."""
-    return re.sub(rb"\.?[\w-]{8,}\.[\w-]{6}\.[\w-]{27}", b"", page)
