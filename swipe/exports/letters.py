@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from fpdf import FPDF
-
-from swipe.exports.page import INK, Page, plain, rgb
+from swipe.exports.page import A4_MM, INK, Page, blank_document, rgb
 
 LetterFile = Literal["zip", "csv", "pdf"]
 
@@ -59,12 +57,7 @@ def codes_csv(slips: Sequence[Slip], header: Sequence[str]) -> bytes:
 
 def slips_pdf(slips: Sequence[Slip], words: SlipWords, *, municipality: str, accent: str, language: str) -> bytes:
     """Return A4 sheets with eight slips each, to cut out and put into envelopes. `accent` is "#rrggbb"."""
-    pdf = FPDF(unit="mm", format="A4")
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.set_title(plain(words.call))
-    pdf.set_author(plain(municipality))
-    pdf.set_lang(language)
+    pdf = blank_document(A4_MM, title=words.call, author=municipality, language=language)
     page = Page(pdf)
     for number, slip in enumerate(slips):
         place = number % (ACROSS * DOWN)

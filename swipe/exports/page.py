@@ -16,6 +16,7 @@ from fpdf import FPDF
 QUIET_MODULES = 4
 """White around the code, in modules, as ISO/IEC 18004 asks for."""
 
+A4_MM = (210.0, 297.0)
 CARD_MM = (62, 82.67)
 SMALLEST_PT = 7
 """Of a text that is made smaller to fit; what is smaller still cannot be read on paper."""
@@ -23,6 +24,17 @@ SMALLEST_PT = 7
 POINTS_PER_MM = 72 / 25.4
 INK = (28, 38, 36)
 NEAR = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
+
+
+def blank_document(size: tuple[float, float], *, title: str, author: str, language: str) -> FPDF:
+    """Return a PDF without pages; a page is `size` (width, height in millimetres) and wholly ours to draw on."""
+    pdf = FPDF(unit="mm", format=size)
+    pdf.set_auto_page_break(False)
+    pdf.set_margin(0)
+    pdf.set_title(plain(title))
+    pdf.set_author(plain(author))
+    pdf.set_lang(language)
+    return pdf
 
 
 class Page:

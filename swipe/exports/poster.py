@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from fpdf import FPDF
-
-from swipe.exports.page import INK, Page, plain, rgb
+from swipe.exports.page import A4_MM, INK, Page, blank_document, rgb
 
 Paper = Literal["a4", "a3"]
 SCALE: dict[Paper, float] = {"a4": 1.0, "a3": 2**0.5}
-WIDTH_MM, HEIGHT_MM = 210, 297
+WIDTH_MM, HEIGHT_MM = A4_MM
 MARGIN_MM = 16
 BAND_MM = 92
 """The coloured foot, with the code."""
@@ -50,12 +48,9 @@ def poster_pdf(
 ) -> bytes:
     """Return a PDF with a page for each sheet. `accent` is "#rrggbb"."""
     scale = SCALE[paper]
-    pdf = FPDF(unit="mm", format=(WIDTH_MM * scale, HEIGHT_MM * scale))
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.set_title(plain(sheets[0].question) if sheets else "")
-    pdf.set_author(plain(municipality))
-    pdf.set_lang(language)
+    title = sheets[0].question if sheets else ""
+    size = (WIDTH_MM * scale, HEIGHT_MM * scale)
+    pdf = blank_document(size, title=title, author=municipality, language=language)
     for sheet in sheets:
         pdf.add_page()
         _draw(Page(pdf, scale), sheet, municipality, rgb(accent))

@@ -101,8 +101,7 @@ def ran_out(data: bytes, decoded: Image.Image, draft_size: tuple[int, int]) -> b
     corner = decoded.crop((decoded.width - 1, decoded.height - 1, decoded.width, decoded.height))
     if corner.convert("RGB").getpixel((0, 0)) != GREY:
         return False
-    end = jpeg_end(data)
-    if end is None:
+    if (end := jpeg_end(data)) is None:
         return False
     with Image.open(io.BytesIO(data[:end] + PROBE + b"\xff\xd9"), formats=("JPEG",)) as probed:
         probed.draft(None, draft_size)

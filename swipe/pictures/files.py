@@ -51,12 +51,9 @@ def write_first(pixels: Image.Image, image: model.Image, file: str, folder: Path
     with said_plainly(file):
         folder.mkdir(parents=True, exist_ok=True)
         absent = _absent(image, folder)
-        if absent & {master, smallest}:
-            small = master_pixels(pixels)
-            if master in absent:
-                write_file(folder / master, encode_master(small))
-            if smallest in absent:
-                write_file(folder / smallest, encode_variant(cut(small, image.widths[0], image.focus), "jpg"))
+        if wanted := absent & {master, smallest}:
+            for name, data in _encoded(master_pixels(pixels), image, wanted):
+                write_file(folder / name, data)
         sync_folder(folder)
     return absent <= {master, smallest}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import segno
@@ -137,8 +138,10 @@ def _posters(wanted: Sequence[tuple[Area, Survey, Poster | None]], paper: Paper,
     """Return posters as one file, in the language that the request asks for (`language`), or its own."""
     code = request.args.get("language", language())
     code = code if code in languages() else language()
+    surveys = {survey.id: survey for _, survey, _ in wanted}
+    files = {number: _files(survey) for number, survey in surveys.items()}  # once, not for each of 200 posters
     with force_locale(code):
-        sheets = [_sheet(area, survey, code, poster) for area, survey, poster in wanted]
+        sheets = [_sheet(area, survey, code, poster, files[survey.id]) for area, survey, poster in wanted]
     accent = chosen("ACCENT") or OUR_ACCENT
     body = poster_pdf(sheets, paper=paper, municipality=municipality(), accent=accent, language=code)
     return _file(body, "application/pdf", f"{stem}-{paper}.pdf")
@@ -224,7 +227,7 @@ def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
     return {"mail": text, "mailto": f"mailto:?{ready}", "social": f"{body}\n\n{links['social']}"}
 
 
-def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) -> PosterSheet:
+def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None, pictures: Sequence[Path]) -> PosterSheet:
     question = _question(area, survey, code)
     via = f"p{poster.number}" if poster else None
     address = url_for("resident.deck", area=area.slug, via=via, _external=True)
@@ -237,10 +240,7 @@ def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None) ->
         link=typed.partition("://")[2],
         until=_until(survey),
         mark=gettext("Poster %(number)s", number=poster.number) if poster else "",
-        pictures=[
-            current_app.config["IMAGES"] / variant_name(card.image.name, card.image.widths[-1], "jpg")
-            for card in _pictures(survey)
-        ],
+        pictures=pictures,
     )
 
 
@@ -259,6 +259,11 @@ def _question(area: Area, survey: Survey, code: Language) -> str:
 
 def _short(poster: Poster) -> str:
     return url_for("short.follow", code=poster.code, _external=True)
+
+
+def _files(survey: Survey) -> list[Path]:
+    folder: Path = current_app.config["IMAGES"]
+    return [folder / variant_name(card.image.name, card.image.widths[-1], "jpg") for card in _pictures(survey)]
 
 
 def _pictures(survey: Survey) -> list[Picture]:

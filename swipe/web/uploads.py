@@ -9,8 +9,8 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path, PurePath
 
@@ -138,11 +138,9 @@ def _sweep(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-@contextmanager
-def _open_set(path: Path, name: str) -> Iterator[PictureSet]:
+def _open_set(path: Path, name: str) -> AbstractContextManager[PictureSet]:
     """Open a ZIP of pictures with a row for each; problems call it `name`. Raises what `open_picture_set` does."""
-    with open_picture_set(path, _theme_names(), languages()[0], label=PurePath(name).name or path.name) as found:
-        yield found
+    return open_picture_set(path, _theme_names(), languages()[0], label=PurePath(name).name or path.name)
 
 
 def _described(manifest: FileStorage, paths: Sequence[str]) -> tuple[Mapping[str, PictureRow], list[str]]:
