@@ -33,3 +33,8 @@ def card_in_view(page: Page) -> int:
 
 def wait_for_card(page: Page, number: int) -> None:
     expect(page.locator("#status")).to_have_text(f"Billede {number} af {CARDS}")
+
+
+def wait_until_sent(page: Page) -> None:
+    """Wait until the server has acknowledged every answer that this phone keeps."""
+    page.wait_for_function("() => Object.values(localStorage).every((kept) => !JSON.parse(kept).queue.length)")
