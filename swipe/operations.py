@@ -13,20 +13,16 @@ from babel.support import Translations
 from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 
-from swipe import imports, store, summary
+from swipe import imports, store
 from swipe.errors import NotFound, Refused, SetRefused, SwipeError
 from swipe.making import ingest_all
 from swipe.model import (
-    Answers,
     Area,
-    AreaSummary,
     Image,
     Language,
     PictureRow,
-    PublicFigures,
     Role,
     Survey,
-    Tallies,
     User,
 )
 from swipe.simulate import simulate_responses
@@ -38,7 +34,6 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 SHORTEST_PASSWORD = 10
 PROCESSES = min(4, os.cpu_count() or 1)
 """One for each core; more would only hold more photos in memory."""
-NO_ANSWERS = Tallies(responses=0, theme_answers=(), pictures=())
 
 
 def add_staff(
@@ -214,60 +209,6 @@ def simulate_area(db: Database, area: Area, responses: int, *, seed: int, today:
     return given
 
 
-def default_answers(db: Database) -> Answers:
-    """Return whose answers count when nobody says: residents' own; in the demo, where there are few, simulated ones."""
-    return "simulated" if store.setting(db, "demo") == "1" else "real"
-
-
 def translator(language: Language) -> Callable[[str], str]:
     """Return the function that puts the program's own sentences into `language`; English as it is when unknown."""
     return Translations.load(str(TRANSLATIONS), [language]).gettext
-
-
-def summarise(db: Database, area: Area, *, answers: Answers, as_of: str) -> AreaSummary:
-    """Return the area's summary over its latest public survey, of real or of simulated answers."""
-    with store.reading(db):
-        return _summarise(db, area, store.public_survey(db, area), answers=answers, as_of=as_of)[0]
-
-
-def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers, as_of: str) -> PublicFigures | None:
-    """Return what everybody may see of a survey's answers now, or None when too few have answered.
-
-    What was shown last is shown again until ten new people have answered since, so that nobody can subtract
-    two figures and learn what a few said. Source: method.md, section 4.
-    """
-    simulated = answers == "simulated"
-    shown = store.snapshot(db, survey.id, simulated=simulated)
-    responses = store.response_counts(db).get((survey.id, simulated), 0)
-    if not summary.is_fresh(responses, shown.responses if shown else 0):
-        return shown
-    with store.reading(db):
-        made, respondents, choosers = _summarise(db, area, survey, answers=answers, as_of=as_of)
-    figures = summary.publishable(made, respondents=respondents, choosers=choosers)
-    if figures is None:
-        return shown
-    with store.writing(db):
-        # Another request may have moved the figures a moment ago.
-        shown = store.snapshot(db, survey.id, simulated=simulated)
-        if not summary.is_fresh(respondents, shown.respondents if shown else 0):
-            return shown
-        store.save_snapshot(db, survey.id, figures, simulated=simulated)
-    return figures
-
-
-def _summarise(
-    db: Database, area: Area, survey: Survey | None, *, answers: Answers, as_of: str
-) -> tuple[AreaSummary, int, int]:
-    """Return the summary of a survey, how many stand behind its preferences, and how many chose one theme."""
-    counts = store.tallies(db, survey.id, simulated=answers == "simulated") if survey else NO_ANSWERS
-    made = summary.summarise_area(
-        area=area,
-        survey=survey,
-        themes=store.themes(db),
-        pictures=store.pictures(db, survey.id, retired=True) if survey else [],
-        tallies=counts,
-        population=store.populations(db).get(area.id),
-        as_of=as_of,
-        answers=answers,
-    )
-    return made, len({row.response for row in counts.theme_answers}), sum(counts.first_choices.values())

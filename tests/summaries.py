@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 
 from swipe.model import (
+    AnswerSheet,
     Area,
     AreaSummary,
     Choice,
     Image,
     Picture,
-    PictureTally,
+    Register,
     Survey,
-    Tallies,
     Theme,
-    ThemeAnswers,
 )
 from swipe.summary import summarise_area
 
@@ -42,33 +42,30 @@ def card(number: int, theme: int | None, **more: object) -> Picture:
 
 
 CARDS = tuple(card(number, theme) for number, theme in ((11, 1), (12, 1), (21, 2), (22, 2), (31, 3), (32, 3)))
-NO_ANSWERS = Tallies(responses=0, theme_answers=(), pictures=())
+NO_ANSWERS = AnswerSheet()
 
 
-def count(responses: Sequence[Response], cards: Sequence[Picture] = CARDS) -> Tallies:
-    """Count the answers as the database does."""
-    theme_of = {picture.id: picture.theme_id for picture in cards}
-    people = []
-    for number, response in enumerate(responses, start=1):
-        for theme in sorted({theme_of[picture] or 0 for picture in response}):
-            given = [choice for picture, choice in response.items() if theme_of[picture] == theme and choice != "skip"]
-            if given:
-                people.append(ThemeAnswers(number, theme, given.count("like"), len(given)))
-    met = sorted({picture for response in responses for picture in response})
-    choices = {picture: [response[picture] for response in responses if picture in response] for picture in met}
-    return Tallies(
-        responses=len(responses),
-        theme_answers=tuple(people),
-        pictures=tuple(
-            PictureTally(
-                picture,
-                choices[picture].count("like"),
-                choices[picture].count("dislike"),
-                choices[picture].count("skip"),
-            )
-            for picture in met
-        ),
+def count(responses: Sequence[Response]) -> AnswerSheet:
+    """Return the answers as the database does, each card seen for two seconds."""
+    swipes = [
+        (number, picture, choice) for number, one in enumerate(responses, start=1) for picture, choice in one.items()
+    ]
+    return AnswerSheet(
+        responses=array("q", range(1, len(responses) + 1)),
+        days=("2026-09-30",) * len(responses),
+        sources=("",) * len(responses),
+        verified=(0,) * len(responses),
+        first_themes=array("q", [0] * len(responses)),
+        swiped_by=array("q", [number for number, _, _ in swipes]),
+        pictures=array("q", [picture for _, picture, _ in swipes]),
+        choices=array("q", [("dislike", "like", "skip").index(choice) for _, _, choice in swipes]),
+        seen_ms=array("q", [2000] * len(swipes)),
     )
+
+
+def people(population: object) -> Register | None:
+    """Return a register of so many residents, all of one kind; None for None."""
+    return None if population is None else Register("2026-01-01", {("15+", "kvinder"): int(str(population))})
 
 
 def everybody(times: int, likes: Sequence[int], cards: Sequence[Picture] = CARDS) -> list[Response]:
@@ -88,4 +85,5 @@ def summarise(responses: Sequence[Response], **changes: object) -> AreaSummary:
         "answers": "real",
     }
     given |= changes
-    return summarise_area(tallies=count(responses, given["pictures"]), **given)  # type: ignore[arg-type]
+    register = people(given.pop("population"))
+    return summarise_area(sheet=count(responses), register=register, **given)  # type: ignore[arg-type]

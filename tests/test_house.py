@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "checklist": {"accent", "model", "errors"},
     "making": {"store", "pictures", "model", "errors"},
     "simulate": {"deck", "model", "errors"},
+    "results": {"store", "summary", "model", "errors"},
     "operations": {"store", "making", "checklist", "summary", "imports", "exports", "simulate", "model", "errors"},
     "register": {"store", "imports", "model"},
     "demo": {"operations", "simulate", "store", "imports", "model", "errors"},

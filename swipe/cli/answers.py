@@ -7,7 +7,7 @@ from typing import cast
 
 import click
 
-from swipe import exports, operations, store
+from swipe import exports, operations, results, store
 from swipe.cli.frame import database, example, languages, main, moment
 from swipe.model import Answers
 
@@ -28,11 +28,10 @@ def summary(
     if language not in languages():
         raise click.BadParameter(f"use one of {', '.join(languages())}", param_hint="--lang")
     with database() as db:
-        counted = cast(Answers, answers or operations.default_answers(db))
-        made = [
-            operations.summarise(db, place, answers=counted, as_of=moment()[:10])
-            for place in ([store.area_by_slug(db, area)] if area else store.areas(db))
-        ]
+        counted = cast(Answers, answers or results.default_answers(db))
+        wanted = store.area_by_slug(db, area) if area else None
+        made = results.summarise_all(db, answers=counted, as_of=moment()[:10])
+        made = [one for one in made if wanted is None or one.area.id == wanted.id]
     translate = operations.translator(language)
     if form == "csv":
         content = exports.summary_csv(made, translate, language, cast(exports.Dialect, dialect))

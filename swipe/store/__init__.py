@@ -9,12 +9,13 @@ from swipe.store.areas import (
     population_rows,
     populations,
     register_age_groups,
+    registers,
     save_areas,
     save_population,
 )
 from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
-from swipe.store.connection import connect, init_database, open_database, reading, writing
+from swipe.store.connection import connect, identity, init_database, open_database, reading, writing
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
 from swipe.store.endings import (
@@ -60,7 +61,9 @@ from swipe.store.pictures import (
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
+from swipe.store.revisions import MUNICIPALITY, revisions
 from swipe.store.settings import save_setting, save_settings, setting, settings
+from swipe.store.sheets import answer_sheet, note_opening
 from swipe.store.snapshots import save_snapshot, snapshot
 from swipe.store.spread import spread_survey
 from swipe.store.staff import (
@@ -81,6 +84,7 @@ from swipe.store.surveys import (
     obstacles,
     open_survey,
     public_survey,
+    public_surveys,
     publish_survey,
     published_survey,
     save_survey_rules,
@@ -88,10 +92,10 @@ from swipe.store.surveys import (
     survey_by_id,
     survey_states,
 )
-from swipe.store.tallies import tallies
 from swipe.store.themes import save_themes, themes
 
 __all__ = [
+    "MUNICIPALITY",
     "add_codes",
     "add_idea",
     "add_picture",
@@ -99,6 +103,7 @@ __all__ = [
     "add_user",
     "administrators",
     "age_groups",
+    "answer_sheet",
     "apply_dates",
     "area_by_slug",
     "areas",
@@ -118,6 +123,7 @@ __all__ = [
     "exposures",
     "idea_by_id",
     "ideas",
+    "identity",
     "images",
     "inconsistencies",
     "init_database",
@@ -129,6 +135,7 @@ __all__ = [
     "met_pictures",
     "move_pictures",
     "newest_survey",
+    "note_opening",
     "obstacles",
     "open_database",
     "open_survey",
@@ -144,6 +151,7 @@ __all__ = [
     "posters",
     "posts",
     "public_survey",
+    "public_surveys",
     "publish_survey",
     "published_survey",
     "reading",
@@ -153,11 +161,13 @@ __all__ = [
     "redeem_code",
     "refocus_picture",
     "register_age_groups",
+    "registers",
     "remove_reason",
     "replace_picture",
     "response_counts",
     "retire_picture",
     "retire_pictures",
+    "revisions",
     "save_areas",
     "save_background",
     "save_draft_file",
@@ -185,7 +195,6 @@ __all__ = [
     "staff",
     "survey_by_id",
     "survey_states",
-    "tallies",
     "themes",
     "user_by_id",
     "user_by_name",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from swipe.errors import ImportRefused, NotFound, Problem
-from swipe.model import Area, AreaRow, PopulationRow
+from swipe.model import Area, AreaRow, PopulationRow, Register
 from swipe.store.connection import writing
 from swipe.store.settings import setting
 
@@ -101,16 +101,26 @@ def population_rows(db: Database) -> list[PopulationRow]:
     return [PopulationRow(row["area"], row["age_group"], row["gender"], row["count"], row["date"]) for row in rows]
 
 
-def populations(db: Database) -> dict[int, int]:
+def registers(db: Database) -> dict[int, Register]:
     """Return the register population per area id on the newest date each area has, from the age limit up.
 
     The limit is the setting "age_limit", in whole years. An age group counts when its youngest are that old; one that
     names no age always counts. Source: method.md, participation.
     """
-    limit, people = _age_limit(db), Counter[int]()
+    limit = _age_limit(db)
+    dates: dict[int, str] = {}
+    people: dict[int, dict[tuple[str, str], int]] = {}
     for row in _newest_register(db):
-        people[row["area"]] += row["people"] if is_counted(row["age_group"], limit) else 0
-    return dict(people)
+        dates[row["area"]] = row["date"]
+        counted = people.setdefault(row["area"], {})
+        if is_counted(row["age_group"], limit):
+            counted[row["age_group"], row["gender"]] = row["people"]
+    return {area: Register(dates[area], counted) for area, counted in people.items()}
+
+
+def populations(db: Database) -> dict[int, int]:
+    """Return the register population per area id, as :func:`registers` counts it."""
+    return {area: register.total for area, register in registers(db).items()}
 
 
 def register_age_groups(db: Database) -> dict[str, int]:
@@ -134,11 +144,11 @@ def _age_limit(db: Database) -> int:
 def _newest_register(db: Database) -> Iterable[Mapping[str, Any]]:
     return db.query(
         """
-        SELECT population.area AS area, population.age_group AS age_group, SUM(population.count) AS people
+        SELECT population.area AS area, population.date AS date, population.age_group AS age_group,
+            population.gender AS gender, population.count AS people
         FROM population
         JOIN (SELECT area, MAX(date) AS date FROM population GROUP BY area) AS newest
             ON newest.area = population.area AND newest.date = population.date
-        GROUP BY population.area, population.age_group
         """
     )
 

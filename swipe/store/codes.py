@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from swipe.errors import NotFound
 from swipe.model import Mailing
 from swipe.store.connection import writing
+from swipe.store.revisions import note_answer
 
 
 def add_codes(db: Database, survey: int, digests: Iterable[str], *, today: str) -> int:
@@ -75,6 +76,7 @@ def redeem_code(db: Database, survey: int, digest: str, *, key: str) -> bool:
             db.execute(
                 "UPDATE response SET verified = 1 WHERE survey = :survey AND key = :key", {"survey": survey, "key": key}
             )
+            note_answer(db, survey)
         return bool(redeemed)
 
 

@@ -127,3 +127,9 @@ def check_not_newer(db: Database, path: Path) -> None:
             path=path,
             steps=", ".join(sorted(unknown)),
         )
+
+
+def identity(db: Database) -> str:
+    """Return what tells this database file from any other, one that was put in its place included."""
+    file = next(row["file"] for row in db.query("PRAGMA database_list") if row["name"] == "main")
+    return f"{file}:{Path(file).stat().st_ino}" if file else f"memory:{id(db.conn)}"

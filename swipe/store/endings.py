@@ -10,6 +10,7 @@ from swipe.errors import NotFound, SurveyClosed
 from swipe.model import Ending, Reason, Variable
 from swipe.store.connection import reading, writing
 from swipe.store.responses import CHOICE_OF, response_id
+from swipe.store.revisions import note_answer
 
 
 def choose_theme(db: Database, survey: int, key: str, theme: int) -> None:
@@ -23,6 +24,7 @@ def choose_theme(db: Database, survey: int, key: str, theme: int) -> None:
         if offered is None:
             raise NotFound("The survey has no theme number %(theme)s.", theme=theme)
         db.execute("UPDATE response SET first_theme = :theme WHERE id = :id", {"theme": theme, "id": response})
+        note_answer(db, survey)
 
 
 def save_background(db: Database, survey: int, key: str, answers: Mapping[Variable, str]) -> None:
@@ -37,6 +39,7 @@ def save_background(db: Database, survey: int, key: str, answers: Mapping[Variab
                     "INSERT INTO background (response, variable, value) VALUES (:response, :variable, :value)",
                     {**place, "value": value},
                 )
+        note_answer(db, survey)
 
 
 def save_reasons(db: Database, survey: int, key: str, reasons: Mapping[int, str]) -> None:

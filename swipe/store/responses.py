@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
 from swipe.model import Arrival, Choice, Receipt, Swipe
 from swipe.store.connection import writing
+from swipe.store.revisions import note_answer
 
 CODES: dict[Choice, int] = {"dislike": 0, "like": 1, "skip": 2}
 CHOICE_OF: dict[int, Choice] = {code: choice for choice, code in CODES.items()}
@@ -63,6 +64,7 @@ def record_swipes(
             _write_swipes(db, response, known, simulated=simulated)
             if elapsed_ms is not None:
                 _save_elapsed(db, response, elapsed_ms)
+            note_answer(db, survey)
     return Receipt(tuple(accepted), tuple(rejected))
 
 

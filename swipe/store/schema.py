@@ -9,8 +9,11 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from swipe.store.schema_lead import LEAD_IN_FULL
+
 migrations = Migrations("swipe")
 """The steps from an empty database to this version, in order."""
+
 
 FIRST_TABLES = (
     """
@@ -368,6 +371,12 @@ def planner_in_full(db: Database) -> None:
 @migrations(name="0004_what_templates_gave")
 def what_templates_gave(db: Database) -> None:
     for statement in WHAT_TEMPLATES_GAVE:
+        db.execute(statement)
+
+
+@migrations(name="0006_lead_in_full")
+def lead_in_full(db: Database) -> None:
+    for statement in LEAD_IN_FULL:
         db.execute(statement)
 
 

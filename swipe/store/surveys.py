@@ -137,6 +137,12 @@ def public_survey(db: Database, area: Area) -> Survey | None:
     return next((_survey(db, row) for row in list(rows)), None)
 
 
+def public_surveys(db: Database) -> dict[int, int]:
+    """Return the latest round that was ever opened, per area id; areas without one are absent."""
+    rows = db.query("SELECT area, MAX(id) AS survey FROM survey WHERE state <> 'draft' GROUP BY area")
+    return {row["area"]: row["survey"] for row in rows}
+
+
 def published_survey(db: Database, area: Area) -> Survey | None:
     """Return the latest round whose result is public."""
     rows = db.query(

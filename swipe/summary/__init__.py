@@ -6,9 +6,11 @@ Rooms: `estimates` (shares with intervals), `ranking` (which themes differ), `di
 
 from swipe.summary.area import METHOD, leading_themes, publishable, summarise_area
 from swipe.summary.disclosure import is_fresh, public_bound, public_count
+from swipe.summary.municipality import compare_areas
 
 __all__ = [
     "METHOD",
+    "compare_areas",
     "is_fresh",
     "leading_themes",
     "public_bound",

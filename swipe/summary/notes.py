@@ -11,22 +11,22 @@ from swipe.model import AreaSummary, Note
 from swipe.summary.disclosure import CAUTION, FLOOR, is_too_few, needs_caution
 
 
-def notes_on(summary: AreaSummary, *, respondents: int, themes_offered: frozenset[int]) -> tuple[Note, ...]:
+def notes_on(summary: AreaSummary, *, themes_offered: frozenset[int]) -> tuple[Note, ...]:
     """Return the notes that belong to a summary, whatever notes it has; that the answers are simulated comes first.
 
-    `respondents` (>= 0) are the responses with at least one like or dislike; `themes_offered` are the ids of the
-    themes that had pictures in the survey. Every value that is None or withheld has its reason here.
+    `themes_offered` are the ids of the themes that had pictures in the survey. Every value that is None or
+    withheld has its reason here.
     """
-    return tuple(_all(summary, respondents, themes_offered))
+    return tuple(_all(summary, themes_offered))
 
 
-def _all(summary: AreaSummary, respondents: int, themes_offered: frozenset[int]) -> Iterator[Note]:
+def _all(summary: AreaSummary, themes_offered: frozenset[int]) -> Iterator[Note]:
     if summary.answers == "simulated":
         yield Note("These are simulated answers, not those of residents.")
     if summary.survey is None:
         yield Note("The area has had no open survey yet, so there is nothing to summarise.")
     else:
-        yield from _on_preferences(summary, respondents, themes_offered)
+        yield from _on_preferences(summary, themes_offered)
     yield from _on_participation(summary, len(themes_offered))
     if summary.survey is not None:
         if set(summary.survey.rules.background) - {"lives"}:
@@ -40,7 +40,8 @@ def _all(summary: AreaSummary, respondents: int, themes_offered: frozenset[int])
             )
 
 
-def _on_preferences(summary: AreaSummary, respondents: int, themes_offered: frozenset[int]) -> Iterator[Note]:
+def _on_preferences(summary: AreaSummary, themes_offered: frozenset[int]) -> Iterator[Note]:
+    respondents = summary.participation.respondents
     if not respondents:
         yield Note("Nobody has answered yet, so there are no figures on preferences.")
         return

@@ -14,8 +14,8 @@ from werkzeug.datastructures import FileStorage
 from swipe import store
 from swipe.errors import PictureRefused, Refused
 from swipe.model import Area, Image, Picture, Survey, Theme
-from swipe.operations import default_answers, public_figures
 from swipe.pictures import receive
+from swipe.results import default_answers, public_figures
 from swipe.web.background import answers_in, questions
 from swipe.web.context import area_or_404, db, themes_by_id, today
 from swipe.web.forms import LONGEST, IdeaForm, PlainForm, UndoForm, one_line

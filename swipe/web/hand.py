@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.deck import deal_deck
 from swipe.model import Arrival, Picture, Survey, Swipe
+from swipe.web.context import today
 
 COOKIE_S = 90 * 24 * 3600
 """A survey runs for weeks; coming back within it resumes."""
@@ -107,11 +108,12 @@ def read_hand(db: Database, survey: Survey) -> Hand | None:
 
 
 def take_hand(db: Database, survey: Survey) -> Hand:
-    """Return this phone's hand; deal a new one to a phone that comes for the first time.
+    """Return this phone's hand; deal a new one to a phone that comes for the first time, and count that it did.
 
     What the address says of the visit is taken along: ``via``, ``lives`` and ``untimed``.
     """
-    hand = _hand(db, survey, read_cookie(survey) or Kept(secrets.token_urlsafe(16), (), Arrival(), Visit()))
+    kept = read_cookie(survey)
+    hand = _hand(db, survey, kept or Kept(secrets.token_urlsafe(16), (), Arrival(), Visit()))
     via, lives = request.args.get("via", "")[:LONGEST_VIA], request.args.get("lives", "")
     if "lives" not in survey.rules.background:
         lives = "yes"  # not asked, so not kept either
@@ -120,6 +122,8 @@ def take_hand(db: Database, survey: Survey) -> Hand:
         via=hand.arrival.via or "".join(letter for letter in via if letter.isprintable()),
         lives={"no": "no", "yes": ""}.get(lives, hand.arrival.lives),
     )
+    if kept is None and hand.cards:
+        store.note_opening(db, survey.id, today=today(), via=arrival.via)
     return replace(
         hand, arrival=arrival, visit=replace(hand.visit, untimed=hand.visit.untimed or "untimed" in request.args)
     )

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from swipe import exports, store
 from swipe.errors import NotFound
 from swipe.model import Answers, AreaSummary
-from swipe.operations import default_answers, summarise, translator
+from swipe.operations import translator
+from swipe.results import default_answers, summarise, summarise_all
 from swipe.summary import leading_themes
 from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, db, language, today
@@ -56,7 +57,8 @@ def _answers() -> Answers:
 
 
 def _summaries(counted: Answers) -> list[AreaSummary]:
-    return [summarise(db(), place, answers=counted, as_of=today()) for place in visible_areas(store.areas(db()))]
+    seen = {area.id for area in visible_areas(store.areas(db()))}
+    return [one for one in summarise_all(db(), answers=counted, as_of=today()) if one.area.id in seen]
 
 
 def _file(made: list[AreaSummary], form: str, one: AreaSummary | None) -> Response:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from swipe import store
 from swipe.model import Language, Post, Survey
-from swipe.operations import default_answers, public_figures
+from swipe.results import default_answers, public_figures
 from swipe.web.context import db, languages, now, today
 from swipe.web.forms import PlainForm, PostForm
 from swipe.web.studio import planned, validate_all

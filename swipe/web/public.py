@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from swipe import store
-from swipe.operations import default_answers, public_figures
+from swipe.results import default_answers, public_figures
 from swipe.summary import leading_themes
 from swipe.web.context import area_or_404, chosen, db, today
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from swipe import config, create_app, demo, store
 from swipe.model import Area
-from swipe.operations import simulate_area, summarise
+from swipe.operations import simulate_area
+from swipe.results import summarise
 
 NOW = "2026-09-01T10:00:00Z"
 RUNS = 5

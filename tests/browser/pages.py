@@ -5,9 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
-from swipe import store
 from swipe.model import Survey
 from tests.conftest import PASSWORD
+from tests.counting import stored_answers
 
 CARDS = 6
 
@@ -21,7 +21,7 @@ def log_in(page: Page, name: str) -> None:
 
 
 def stored(db: Database, survey: Survey) -> dict[int, tuple[int, int, int]]:
-    counted = store.tallies(db, survey.id, simulated=False)
+    counted = stored_answers(db, survey.id)
     return {t.picture: (t.likes, t.dislikes, t.skips) for t in counted.pictures}
 
 

@@ -61,7 +61,7 @@ def test_the_table_has_the_numbers_of_the_json(dialect):
     for row in rows:
         assert list(row) == list(COLUMNS)
         assert (row["area"], row["survey"], row["answers"]) == ("aaby", "7", "real")
-        assert (row["as_of"], row["method"]) == ("2026-09-30", "swipe-1")
+        assert (row["as_of"], row["method"]) == ("2026-09-30", "swipe-2")
 
     [participation] = [row for row in rows if row["row"] == "participation"]
     assert (participation["key"], participation["name"]) == ("aaby", "Åby")

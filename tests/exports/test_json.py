@@ -50,7 +50,7 @@ def test_the_document_carries_the_summarys_figures():
     summary = some()
     document = read(exports.summary_json(summary, english))
     assert (document["area"], document["survey"], document["answers"]) == ("aaby", 7, "real")
-    assert (document["as_of"], document["method"]) == ("2026-09-30", "swipe-1")
+    assert (document["as_of"], document["method"]) == ("2026-09-30", "swipe-2")
     assert document["participation"] == {
         "responses": 15,
         "usable": 14,

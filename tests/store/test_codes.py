@@ -11,6 +11,7 @@ from swipe import store
 from swipe.errors import CodeNeeded
 from swipe.model import Arrival, Survey, SurveyRules
 from tests.conftest import Town
+from tests.counting import stored_answers
 from tests.residents import KEY, answer, rows
 
 CODE, UNKNOWN = "a" * 64, "f" * 64
@@ -33,7 +34,7 @@ def test_a_code_marks_the_response_that_has_begun_and_no_other(db: Database, sur
     store.redeem_code(db, survey.id, CODE, key=KEY)
     assert store.ending(db, survey.id, KEY).verified
     assert not store.ending(db, survey.id, "o" * 22).verified
-    assert store.tallies(db, survey.id, simulated=False).verified == 1
+    assert stored_answers(db, survey.id).verified == 1
 
 
 def test_a_code_before_the_first_answer_stores_nothing_of_the_response(db: Database, survey: Survey) -> None:
@@ -106,7 +107,7 @@ def test_where_a_code_is_needed_answers_without_one_are_refused(db: Database, su
         answer(db, survey)
     assert store.response_counts(db) == {}
     answer(db, survey, arrival=Arrival(verified=True))
-    assert store.tallies(db, survey.id, simulated=False).verified == 1
+    assert stored_answers(db, survey.id).verified == 1
 
 
 def test_nothing_links_a_code_to_a_response(db: Database, survey: Survey) -> None:

@@ -9,6 +9,7 @@ from swipe import store
 from swipe.errors import NotFound, SurveyClosed
 from swipe.model import Arrival, Ending, Reason, Survey, Swipe, Theme, ThemeRow
 from tests.conftest import NOW
+from tests.counting import stored_answers
 from tests.residents import KEY, answer, rows
 
 NOBODY = "n" * 22
@@ -35,13 +36,13 @@ def test_the_theme_may_be_changed(db: Database, survey: Survey, themes: list[The
     for theme in (themes[1], themes[0]):
         store.choose_theme(db, survey.id, KEY, theme.id)
     assert store.ending(db, survey.id, KEY).first_theme == themes[0].id
-    assert store.tallies(db, survey.id, simulated=False).first_choices == {themes[0].id: 1}
+    assert stored_answers(db, survey.id).first_choices == {themes[0].id: 1}
 
 
 def test_a_theme_of_a_card_not_met_may_matter_most(db: Database, survey: Survey, themes: list[Theme]) -> None:
     answer(db, survey, ["dislike"])
     store.choose_theme(db, survey.id, KEY, themes[2].id)
-    assert store.tallies(db, survey.id, simulated=False).first_choices == {themes[2].id: 1}
+    assert stored_answers(db, survey.id).first_choices == {themes[2].id: 1}
 
 
 def test_a_theme_without_a_card_cannot_be_chosen(db: Database, survey: Survey) -> None:
@@ -97,7 +98,7 @@ def test_who_lives_elsewhere_is_told_apart(db: Database, survey: Survey) -> None
     store.save_background(db, survey.id, KEY, {"lives": "no"})
     store.save_background(db, survey.id, NOBODY, {"lives": "yes"})
     [(response,)] = rows(db, "SELECT id FROM response WHERE key = :key", key=KEY)
-    assert store.tallies(db, survey.id, simulated=False).elsewhere == {response}
+    assert stored_answers(db, survey.id).elsewhere == {response}
 
 
 # ------------------------------------------------------------------ why

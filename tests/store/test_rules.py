@@ -13,6 +13,7 @@ from swipe.errors import DatabaseUnusable, NotFound, Refused
 from swipe.model import VARIABLES, Area, Survey, SurveyRules, Swipe
 from swipe.store.schema import FIRST_TABLES, KNOWN_STEPS, migrations
 from tests.conftest import NOW, TODAY
+from tests.counting import stored_answers
 from tests.residents import rows
 
 # ------------------------------------------------------------------ rules
@@ -196,7 +197,7 @@ def test_a_survey_from_before_asks_no_questions_and_keeps_its_answers(old_databa
         assert all(texts == {} for texts in survey.expectations.values())
         assert store.recorded_swipes(db, 1, "a-resident-from-before") == [Swipe(1, 1, "like", 0, 900)]
         assert rows(db, "SELECT via, verified, elapsed_ms, first_theme FROM response") == [("", 0, None, None)]
-        assert store.tallies(db, 1, simulated=False).responses == 1
+        assert stored_answers(db, 1).responses == 1
         assert store.sources(db, 1) == {"": 1}
     finally:
         db.close()

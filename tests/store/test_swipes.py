@@ -11,6 +11,7 @@ from swipe import store
 from swipe.errors import NotFound, SurveyClosed
 from swipe.model import Choice, Picture, Survey, Swipe
 from tests.conftest import NOW, TODAY, Town
+from tests.counting import stored_answers
 
 KEY = "k" * 22
 
@@ -38,7 +39,7 @@ def test_a_swipe_is_stored_as_it_was_given(db: Database, survey: Survey, cards: 
 def test_a_resent_swipe_counts_once(db: Database, survey: Survey, cards: list[Picture]) -> None:
     for _ in range(3):
         assert record(db, survey, swipe(cards[0], 1)) == [1]
-    tally = store.tallies(db, survey.id, simulated=False)
+    tally = stored_answers(db, survey.id)
     assert [(t.likes, t.dislikes, t.skips) for t in tally.pictures] == [(1, 0, 0)]
     assert store.exposures(db, survey.id) == {(cards[0].id, 0): 1}
 
@@ -108,8 +109,8 @@ def test_a_card_left_on_a_table_counts_as_seen_for_an_hour(db: Database, survey:
 def test_simulated_answers_are_never_mixed_with_real_ones(db: Database, survey: Survey, cards: list[Picture]) -> None:
     record(db, survey, swipe(cards[0], 1, "like"))
     record(db, survey, swipe(cards[0], 1, "dislike"), key="s" * 22, simulated=True)
-    real = store.tallies(db, survey.id, simulated=False)
-    made = store.tallies(db, survey.id, simulated=True)
+    real = stored_answers(db, survey.id)
+    made = stored_answers(db, survey.id, simulated=True)
     assert (real.responses, real.pictures[0].likes, real.pictures[0].dislikes) == (1, 1, 0)
     assert (made.responses, made.pictures[0].likes, made.pictures[0].dislikes) == (1, 0, 1)
 
@@ -119,13 +120,22 @@ def test_simulated_answers_do_not_steer_the_deck(db: Database, survey: Survey, c
     assert store.exposures(db, survey.id) == {}
 
 
-def test_tallies_count_each_person_and_theme(db: Database, survey: Survey, cards: list[Picture]) -> None:
-    record(
-        db, survey, swipe(cards[0], 1, "like"), swipe(cards[1], 2, "dislike"), swipe(cards[2], 3, "skip"), key="a" * 22
-    )
-    counted = store.tallies(db, survey.id, simulated=False)
-    assert [(t.theme, t.likes, t.answers) for t in counted.theme_answers] == [(cards[0].theme_id, 1, 2)]
-    assert counted.responses == 1
+def test_the_answers_come_as_columns(db: Database, survey: Survey, cards: list[Picture]) -> None:
+    record(db, survey, swipe(cards[0], 1, "like"), swipe(cards[2], 2, "skip"), key="a" * 22)
+    record(db, survey, swipe(cards[0], 1, "dislike"), key="b" * 22)
+    sheet = store.answer_sheet(db, survey.id, simulated=False)
+    first, second = sheet.responses
+    assert [*zip(sheet.swiped_by, sheet.pictures, sheet.choices, strict=True)] == [
+        (first, cards[0].id, 1),
+        (first, cards[2].id, 2),
+        (second, cards[0].id, 0),
+    ]
+    assert {len(sheet.days), len(sheet.sources), len(sheet.verified), len(sheet.first_themes)} == {2}
+
+
+def test_a_survey_without_answers_is_an_empty_sheet(db: Database, survey: Survey) -> None:
+    sheet = store.answer_sheet(db, survey.id, simulated=True)
+    assert (len(sheet.responses), len(sheet.swiped_by), sheet.opened) == (0, 0, 0)
 
 
 def test_many_writers_at_once_lose_nothing(town: Town, survey: Survey, cards: list[Picture]) -> None:
@@ -148,7 +158,7 @@ def test_many_writers_at_once_lose_nothing(town: Town, survey: Survey, cards: li
         thread.join()
     assert not failures
     db = store.connect(town.database)
-    counted = store.tallies(db, survey.id, simulated=False)
+    counted = stored_answers(db, survey.id)
     db.close()
     assert counted.responses == 8
     assert sum(t.likes for t in counted.pictures) == 8 * len(cards)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
+from array import array
+from collections import Counter
 from dataclasses import fields, replace
 
 import numpy as np
@@ -10,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swipe.model import PictureTally, Tallies, ThemeAnswers
-from swipe.summary import METHOD, leading_themes, summarise_area
+from swipe.summary import METHOD, leading_themes
+from swipe.summary.counts import count_answers
 from swipe.summary.estimates import estimate_theme, wilson
 from swipe.summary.ranking import rank_themes
 from tests.summaries import AREA, CARDS, NO_ANSWERS, SURVEY, THEMES, card, count, everybody, summarise
@@ -41,6 +44,15 @@ def mixed(people, seed=3):
     return responses
 
 
+def tables(responses):
+    """Count likes and answers the plain way, each of shape (respondents, themes)."""
+    theme_of = {one.id: one.theme_id for one in CARDS}
+    given = Counter((who, theme_of[card], what) for who, one in enumerate(responses) for card, what in one.items())
+    likes = np.array([[given[who, theme, "like"] for theme in (1, 2, 3)] for who in range(len(responses))])
+    dislikes = np.array([[given[who, theme, "dislike"] for theme in (1, 2, 3)] for who in range(len(responses))])
+    return likes, likes + dislikes
+
+
 def test_the_summary_says_what_it_is_about():
     summary = summarise(mixed(40))
     assert (summary.area, summary.survey, summary.as_of) == (AREA, SURVEY, "2026-09-30")
@@ -50,21 +62,18 @@ def test_the_summary_says_what_it_is_about():
 
 def test_a_themes_figures_are_the_estimate_over_its_respondents():
     responses = mixed(80)
-    rows = count(responses).theme_answers
+    likes, answers = tables(responses)
     for theme in summarise(responses).themes:
-        mine = [row for row in rows if row.theme == theme.theme.id]
-        estimate = estimate_theme(np.array([r.likes for r in mine]), np.array([r.answers for r in mine]))
+        met = answers[:, theme.theme.id - 1] > 0
+        estimate = estimate_theme(likes[met, theme.theme.id - 1], answers[met, theme.theme.id - 1])
         assert (theme.share, theme.low, theme.high) == (estimate.share, estimate.low, estimate.high)
-        assert theme.respondents == len(mine)
+        assert theme.respondents == met.sum()
         assert theme.chosen_first is None
 
 
 def test_ranks_are_those_of_the_paired_comparisons():
     responses = mixed(80)
-    likes, answers = np.zeros((80, 3), dtype=int), np.zeros((80, 3), dtype=int)
-    for row in count(responses).theme_answers:
-        likes[row.response - 1, row.theme - 1] = row.likes
-        answers[row.response - 1, row.theme - 1] = row.answers
+    likes, answers = tables(responses)
     summary = summarise(responses)
     assert {one.theme.id: (one.rank_low, one.rank_high) for one in summary.themes} == dict(
         zip((1, 2, 3), rank_themes(likes, answers), strict=True)
@@ -307,42 +316,28 @@ def test_a_municipality_without_themes_or_pictures_has_a_summary():
 
 
 def test_a_picture_without_a_theme_is_counted_by_itself():
-    cards = [*CARDS, card(99, None)]
-    tallies = count(everybody(12, [11]))
-    tallies = replace(tallies, pictures=(*tallies.pictures, PictureTally(99, 12, 0, 0)))
-    summary = summarise_area(
-        area=AREA,
-        survey=SURVEY,
-        themes=THEMES,
-        pictures=cards,
-        tallies=tallies,
-        population=None,
-        as_of="2026-09-30",
-        answers="real",
-    )
+    answers = [{**one, 99: "like"} for one in everybody(12, [11])]
+    summary = summarise(answers, pictures=[*CARDS, card(99, None)])
     best = {one.picture.id: one for one in summary.pictures}[99]
     assert (best.theme, best.share) == (None, 1)
 
 
 @pytest.mark.parametrize(
-    ("tallies", "why"),
+    ("changes", "why"),
     [
-        (Tallies(1, (ThemeAnswers(1, 4, 1, 1),), ()), "unknown themes"),
-        (Tallies(1, (), (PictureTally(404, 1, 0, 0),)), "unknown pictures"),
+        ({"themes": THEMES[:2]}, "unknown themes: [3]"),
+        ({"pictures": CARDS[:5]}, "unknown pictures: [32]"),
     ],
 )
-def test_counts_of_things_that_are_not_there_are_refused(tallies, why):
-    with pytest.raises(ValueError, match=why):
-        summarise_area(
-            area=AREA,
-            survey=SURVEY,
-            themes=THEMES,
-            pictures=CARDS,
-            tallies=tallies,
-            population=None,
-            as_of="2026-09-30",
-            answers="real",
-        )
+def test_answers_to_things_that_are_not_there_are_refused(changes, why):
+    with pytest.raises(ValueError, match=re.escape(why)):
+        summarise(everybody(12, [11]), **changes)
+
+
+def test_answers_of_a_response_that_is_not_there_are_refused():
+    sheet = replace(count(everybody(2, [11])), responses=array("q", [1]))
+    with pytest.raises(ValueError, match="unknown responses"):
+        count_answers(sheet, THEMES, CARDS)
 
 
 # Whatever people do
@@ -387,5 +382,5 @@ def test_the_same_answers_in_another_order_give_the_same_preferences(responses):
         assert one.share == other.share or one.share == pytest.approx(other.share)
 
 
-def test_no_answers_at_all_is_the_empty_tally():
+def test_no_answers_at_all_is_the_empty_sheet():
     assert count([]) == NO_ANSWERS

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import Area, Participation, PublicFigures, Survey, Theme
-from swipe.operations import public_figures, simulate_area, summarise
+from swipe.operations import simulate_area
+from swipe.results import public_figures, summarise
 from swipe.summary.area import publishable
 from swipe.summary.disclosure import is_fresh, may_publish, public_bound, public_count
 from tests.conftest import NOW, TODAY
@@ -71,16 +72,16 @@ def test_ten_new_people_make_a_fresh_figure() -> None:
 
 def test_what_is_published_has_only_themes_with_a_share() -> None:
     many = everybody(35, [11, 12], CARDS[:4])
-    made = publishable(on_paper(many), respondents=35, choosers=0)
+    made = publishable(on_paper(many))
     assert made
     assert [one.theme.slug for one in made.themes] == ["green", "city"]
     assert (made.responses, made.respondents) == (35, 35)
 
 
 def test_nothing_is_published_of_29_or_of_nothing() -> None:
-    assert publishable(on_paper(everybody(29, [11])), respondents=29, choosers=0) is None
-    assert publishable(on_paper([]), respondents=0, choosers=0) is None
-    assert publishable(on_paper([]), respondents=30, choosers=0) is None, "no theme has a share"
+    assert publishable(on_paper(everybody(29, [11]))) is None
+    assert publishable(on_paper([])) is None
+    assert publishable(on_paper([{11: "skip"}] * 40)) is None, "nobody said yes or no"
 
 
 # ------------------------------------------------------------------ over time

@@ -14,6 +14,7 @@ from swipe import store
 from swipe.imports import RESERVED_SLUGS
 from swipe.model import Survey
 from tests.conftest import NOW, Town, csrf_of
+from tests.counting import stored_answers
 
 
 def deck_of(client: FlaskClient, area: str = "aaby") -> dict[str, Any]:
@@ -155,7 +156,7 @@ def test_swipes_are_acknowledged_and_stored(client: FlaskClient, db: Database, s
     cards = [card["picture"] for card in deck["deck"]]
     reply = post(client, deck, swipe(1, cards[0]), swipe(2, cards[1], choice="dislike", position=1))
     assert (reply.status_code, reply.json) == (200, {"accepted": [1, 2], "rejected": []})
-    counted = store.tallies(db, survey.id, simulated=False)
+    counted = stored_answers(db, survey.id)
     assert {t.picture: (t.likes, t.dislikes) for t in counted.pictures} == {cards[0]: (1, 0), cards[1]: (0, 1)}
 
 
@@ -164,7 +165,7 @@ def test_sent_twice_counts_once(client: FlaskClient, db: Database, survey: Surve
     batch = [swipe(n, card["picture"], position=n - 1) for n, card in enumerate(deck["deck"], start=1)]
     for _ in range(2):
         assert post(client, deck, *batch).json == {"accepted": [1, 2, 3, 4, 5, 6], "rejected": []}
-    assert sum(t.likes for t in store.tallies(db, survey.id, simulated=False).pictures) == 6
+    assert sum(t.likes for t in stored_answers(db, survey.id).pictures) == 6
 
 
 BAD_SWIPES = [
@@ -246,7 +247,7 @@ def test_swipes_to_a_closed_survey_get_409_and_what_was_sent_is_kept(
     assert reply.status_code == 409
     assert reply.json
     assert "Åby" in reply.json["reason"]
-    assert store.tallies(db, survey.id, simulated=False).responses == 1
+    assert stored_answers(db, survey.id).responses == 1
 
 
 def test_swipes_to_an_unknown_area_get_404_as_json(client: FlaskClient) -> None:
@@ -280,7 +281,7 @@ def test_the_whole_deck_works_as_plain_forms(client: FlaskClient, db: Database, 
     for choice in ("like", "dislike", "skip", "like", "like", "dislike"):
         page = answer(client, page, choice)
     assert page.request.path == "/aaby/end/theme"
-    counted = store.tallies(db, survey.id, simulated=False)
+    counted = stored_answers(db, survey.id)
     assert counted.responses == 1
     assert [sum(getattr(t, kind) for t in counted.pictures) for kind in ("likes", "dislikes", "skips")] == [3, 2, 1]
 
@@ -302,9 +303,7 @@ def test_undo_takes_back_as_many_answers_as_wanted_and_shows_each_again(
     assert shown_card(page)[0] == seen[2], "the other card that was taken back comes again"
     page = answer(client, page, "dislike")
     assert shown_card(page)[0] == waiting
-    counted = {
-        t.picture: (t.likes, t.dislikes, t.skips) for t in store.tallies(db, survey.id, simulated=False).pictures
-    }
+    counted = {t.picture: (t.likes, t.dislikes, t.skips) for t in stored_answers(db, survey.id).pictures}
     assert counted == {int(seen[0]): (1, 0, 0), int(seen[1]): (0, 1, 0), int(seen[2]): (0, 1, 0)}
 
 
@@ -312,7 +311,7 @@ def test_an_answer_taken_back_and_not_given_anew_counts_as_skipped(
     client: FlaskClient, db: Database, survey: Survey
 ) -> None:
     undo(client, answer(client, client.get("/aaby"), "like"))
-    counted = store.tallies(db, survey.id, simulated=False).pictures
+    counted = stored_answers(db, survey.id).pictures
     assert [(t.likes, t.dislikes, t.skips) for t in counted] == [(0, 0, 1)]
 
 

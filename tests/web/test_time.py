@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from swipe import store
 from swipe.model import Survey, SurveyRules
 from tests.conftest import Town, csrf_of
+from tests.counting import stored_answers
 from tests.residents import deal, rows, send, swipe_deck
 
 DAY_MS = 24 * 3600 * 1000
@@ -118,7 +119,7 @@ def test_a_hard_stop_hides_the_buttons_and_offers_the_end(late: FlaskClient) -> 
 @pytest.mark.usefixtures("hard_stop")
 def test_the_answers_before_a_hard_stop_count(late: FlaskClient, db: Database, survey: Survey) -> None:
     answer(late, late.get("/aaby"))
-    assert store.tallies(db, survey.id, simulated=False).responses == 1
+    assert stored_answers(db, survey.id).responses == 1
     assert late.get("/aaby/end").status_code == 302
 
 

@@ -1,0 +1,81 @@
+"""The answers from which a summary is made, as columns: one survey at a time, never the whole municipality."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import chain
+
+from sqlite_utils import Database
+
+from swipe.model import VARIABLES, AnswerSheet, Variable
+from swipe.store.connection import reading, writing
+
+
+def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
+    """Return all answers of one survey, of real or of simulated responses; the two are never mixed.
+
+    The queries see one state of the database, so the columns agree with each other.
+    """
+    scope = {"survey": survey, "simulated": int(simulated)}
+    with reading(db):
+        people = db.execute(
+            """
+            SELECT id, started_on, via, verified, COALESCE(first_theme, 0) FROM response
+            WHERE survey = :survey AND simulated = :simulated ORDER BY id
+            """,
+            scope,
+        ).fetchall()
+        told: dict[Variable, dict[int, str]] = {variable: {} for variable in VARIABLES}
+        for row in db.query(
+            """
+            SELECT background.response AS response, background.variable AS variable, background.value AS value
+            FROM response
+            JOIN background ON background.response = response.id
+            WHERE response.survey = :survey AND response.simulated = :simulated
+            """,
+            scope,
+        ):
+            told[row["variable"]][row["response"]] = row["value"]
+        # Integers only and no join to pictures or themes: at two million swipes, that is where the time would go.
+        swipes = array(
+            "q",
+            chain.from_iterable(
+                db.execute(
+                    """
+                    SELECT swipe.response, swipe.picture, swipe.choice, swipe.seen_ms
+                    FROM response
+                    JOIN swipe ON swipe.response = response.id
+                    WHERE response.survey = :survey AND response.simulated = :simulated
+                    ORDER BY response.id
+                    """,
+                    scope,
+                )
+            ),
+        )
+        opened = db.execute("SELECT COALESCE(SUM(phones), 0) FROM opening WHERE survey = :survey", scope).fetchone()[0]
+    responses, days, sources, verified, first_themes = zip(*people, strict=True) if people else ((),) * 5
+    return AnswerSheet(
+        responses=array("q", responses),
+        days=days,
+        sources=sources,
+        verified=verified,
+        first_themes=array("q", first_themes),
+        background=told,
+        swiped_by=swipes[0::4],
+        pictures=swipes[1::4],
+        choices=swipes[2::4],
+        seen_ms=swipes[3::4],
+        opened=0 if simulated else opened,
+    )
+
+
+def note_opening(db: Database, survey: int, *, today: str, via: str) -> None:
+    """Count that a phone was dealt its first deck; nothing of the phone is kept."""
+    with writing(db):
+        db.execute(
+            """
+            INSERT INTO opening (survey, opened_on, via, phones) VALUES (:survey, :today, :via, 1)
+            ON CONFLICT (survey, opened_on, via) DO UPDATE SET phones = opening.phones + 1
+            """,
+            {"survey": survey, "today": today, "via": via},
+        )

@@ -1,0 +1,117 @@
+"""From an answer sheet to the tables that the statistics are made of: who answered how much of what.
+
+Method: method.md, sections 1 and 5.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swipe.model import AnswerSheet, Picture, Theme
+
+LIKE, SKIP = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What N responses did with T themes and P pictures; everything that was voided is left out.
+
+    `likes` and `answers` (likes and dislikes) have shape (N, T), `skips` (T,); `pictures` has shape (P, 3): dislikes,
+    likes and skips of each, without the responses that were set aside. `first_theme` (N,) is a column of the themes,
+    -1 for none. `finished` and `set_aside` are of shape (N,): who came through to the end, and whose answers count in
+    no share. `swipes` were given, `voided` of them were too fast to have been seen; `fast` responses were fast.
+    """
+
+    likes: NDArray[np.int64]
+    answers: NDArray[np.int64]
+    skips: NDArray[np.int64]
+    pictures: NDArray[np.int64]
+    first_theme: NDArray[np.int64]
+    finished: NDArray[np.bool_]
+    set_aside: NDArray[np.bool_]
+    swipes: int
+    voided: int
+    fast: int
+
+
+def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequence[Picture]) -> Counts:
+    """Return the tables of one survey; columns in the order of `themes`, rows of `pictures` in their order.
+
+    Raises ValueError when the sheet names a picture or theme that is not given, or a response that it does not list.
+    """
+    responses = len(sheet.responses)
+    person = _places(sheet.swiped_by, sheet.responses, "responses")
+    card = _places(sheet.pictures, [picture.id for picture in pictures], "pictures")
+    column = {theme.id: number for number, theme in enumerate(themes)}
+    if unknown := {picture.theme_id for picture in pictures}.difference(column, [None]):
+        raise ValueError(f"pictures of unknown themes: {sorted(unknown)}")
+    theme_of = np.array([column.get(picture.theme_id or 0, -1) for picture in pictures], dtype=np.int64)
+    choice, seen_ms = _numbers(sheet.choices), _numbers(sheet.seen_ms)
+    screened = _screen(person, card, choice, seen_ms, responses=responses, pictures=len(pictures))
+    kept = ~screened.voided
+    counted = kept & ~screened.set_aside[person]
+    cell = person * len(themes) + theme_of[card]
+    answered = kept & (choice != SKIP) & (theme_of[card] >= 0)
+    shape = (responses, len(themes))
+    current = np.array(
+        [picture.retired_at is None and picture.theme_id is not None for picture in pictures], dtype=bool
+    )
+    first_theme = np.array([column.get(theme, -1) for theme in sheet.first_themes], dtype=np.int64)
+    met = np.bincount(person[current[card]], minlength=responses)
+    return Counts(
+        likes=np.bincount(cell[answered & (choice == LIKE)], minlength=responses * len(themes)).reshape(shape),
+        answers=np.bincount(cell[answered], minlength=responses * len(themes)).reshape(shape),
+        skips=np.bincount(theme_of[card][counted & (choice == SKIP) & (theme_of[card] >= 0)], minlength=len(themes)),
+        pictures=np.bincount(card[counted] * 3 + choice[counted], minlength=len(pictures) * 3).reshape(-1, 3),
+        first_theme=first_theme,
+        finished=(first_theme >= 0) | ((met >= current.sum()) & (met > 0)),
+        set_aside=screened.set_aside,
+        swipes=len(choice),
+        voided=int(screened.voided.sum()),
+        fast=int(screened.fast.sum()),
+    )
+
+
+def _numbers(column: Sequence[int] | array[int]) -> NDArray[np.int64]:
+    return (
+        np.frombuffer(column, dtype=np.int64) if isinstance(column, array) and column else np.array([*column], np.int64)
+    )
+
+
+def _places(wanted: array[int], known: Sequence[int] | array[int], what: str) -> NDArray[np.int64]:
+    """Return where each of `wanted` stands in `known`, in any order; raises ValueError for one that does not."""
+    of, ids = _numbers(wanted), _numbers(known)
+    order = np.argsort(ids, kind="stable")
+    if not len(of):
+        return np.zeros(0, dtype=np.int64)
+    place = np.searchsorted(ids, of, sorter=order)
+    found = order[np.minimum(place, len(ids) - 1)] if len(ids) else np.zeros(len(of), dtype=np.int64)
+    if not len(ids) or (ids[found] != of).any():
+        missing = sorted({*of.tolist()}.difference(ids.tolist()))
+        raise ValueError(f"answers of unknown {what}: {missing[:5]}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    voided: NDArray[np.bool_]
+    fast: NDArray[np.bool_]
+    set_aside: NDArray[np.bool_]
+
+
+def _screen(
+    person: NDArray[np.int64],
+    card: NDArray[np.int64],
+    choice: NDArray[np.int64],
+    seen_ms: NDArray[np.int64],
+    *,
+    responses: int,
+    pictures: int,
+) -> _Screened:
+    none = np.zeros(responses, dtype=bool)
+    return _Screened((seen_ms > 0) & (seen_ms < 300), none, none)

@@ -1,0 +1,36 @@
+"""What is stored of a survey's answers, counted the plain way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from swipe import store
+from swipe.model import PictureTally
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    responses: int
+    pictures: tuple[PictureTally, ...]
+    first_choices: dict[int, int]
+    elsewhere: set[int]
+    verified: int
+
+
+def stored_answers(db: Database, survey: int, *, simulated: bool = False) -> Stored:
+    """Count the answers of a survey; pictures by id, those that nobody met left out."""
+    sheet = store.answer_sheet(db, survey, simulated=simulated)
+    given = Counter(zip(sheet.pictures, sheet.choices, strict=True))
+    return Stored(
+        responses=len(sheet.responses),
+        pictures=tuple(
+            PictureTally(picture, given[picture, 1], given[picture, 0], given[picture, 2])
+            for picture in sorted(set(sheet.pictures))
+        ),
+        first_choices=dict(Counter(theme for theme in sheet.first_themes if theme)),
+        elsewhere={response for response, value in sheet.background["lives"].items() if value == "no"},
+        verified=sum(sheet.verified),
+    )
