@@ -15,6 +15,7 @@ from werkzeug.security import generate_password_hash
 
 from swipe import imports, store
 from swipe.errors import NotFound, Refused, SetRefused, SwipeError
+from swipe.exports import Words
 from swipe.making import ingest_all
 from swipe.model import (
     Area,
@@ -207,6 +208,11 @@ def simulate_area(db: Database, area: Area, responses: int, *, seed: int, today:
                 store.choose_theme(db, survey.id, made.key, made.first_theme)
             given += len(made.swipes)
     return given
+
+
+def words(language: Language) -> Words:
+    """Return the program's own sentences and figures in `language`; English as they are when unknown."""
+    return Words(language, Translations.load(str(TRANSLATIONS), [language]))
 
 
 def translator(language: Language) -> Callable[[str], str]:

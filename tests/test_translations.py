@@ -24,6 +24,8 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "Note": (1,),
+    "say": (1,),
+    "many": (1, 2),
     "problem": (1,),
     "__init__": (1,),
     **dict.fromkeys(ERROR_WORDS, (1,)),

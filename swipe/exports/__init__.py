@@ -2,15 +2,18 @@
 
 Rooms: `json_document` (the contract), `csv_table` (one tidy table of the same numbers), `figures` (what both write
 alike), `lists` (areas, population and themes as they are imported), `naming` (what a file is called), `poster` and
-`letters` (PDF to print) with `page`, on which both draw. Nothing here computes a statistic.
+`letters` (PDF to print) with `page`, on which both draw; `words` (a language's sentences and figures) and `headline`
+(what may be quoted). Nothing here computes a statistic.
 """
 
 from swipe.exports.csv_table import Dialect, summary_csv
+from swipe.exports.headline import group_in_words, headline_in_words
 from swipe.exports.json_document import summaries_json, summary_json
 from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, letters_zip, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
 from swipe.exports.poster import Paper, PosterSheet, poster_pdf
+from swipe.exports.words import Words
 
 __all__ = [
     "Dialect",
@@ -19,9 +22,12 @@ __all__ = [
     "PosterSheet",
     "Slip",
     "SlipWords",
+    "Words",
     "areas_csv",
     "codes_csv",
     "file_name",
+    "group_in_words",
+    "headline_in_words",
     "letters_zip",
     "population_csv",
     "poster_pdf",

@@ -1,16 +1,20 @@
 """Statistics: from swipes to a summary that can be defended in public. Pure arithmetic, no I/O.
 
 Rooms: `estimates` (shares with intervals), `ranking` (which themes differ), `disclosure` (how few are too few),
-`area` (one area's summary) with `notes` (the remarks that go with it). Method: method.md.
+`counts` (an answer sheet as tables), `preferences` (themes and pictures, best first), `area` (one area's summary) with
+`notes` (the remarks that go with it) and `headline` (the claims that it carries), `municipality` (all areas). Method: method.md.
 """
 
 from swipe.summary.area import METHOD, leading_themes, publishable, summarise_area
 from swipe.summary.disclosure import is_fresh, public_bound, public_count
+from swipe.summary.headline import Headline, headline
 from swipe.summary.municipality import compare_areas
 
 __all__ = [
     "METHOD",
+    "Headline",
     "compare_areas",
+    "headline",
     "is_fresh",
     "leading_themes",
     "public_bound",
