@@ -2,7 +2,8 @@
 
 Rooms: `estimates` (shares with intervals), `ranking` (which themes differ), `disclosure` (how few are too few),
 `counts` (an answer sheet as tables), `preferences` (themes and pictures, best first), `area` (one area's summary) with
-`notes` (the remarks that go with it) and `headline` (the claims that it carries), `municipality` (all areas). Method: method.md.
+`notes` (the remarks that go with it) and `headline` (the claims that it carries), `municipality` (all areas).
+Method: method.md.
 """
 
 from swipe.summary.area import METHOD, leading_themes, publishable, summarise_area
