@@ -60,7 +60,7 @@ from swipe.store.pictures import (
 )
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
-from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
+from swipe.store.responses import exposures, live_counts, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.revisions import MUNICIPALITY, revisions
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
@@ -87,6 +87,7 @@ from swipe.store.surveys import (
     public_surveys,
     publish_survey,
     published_survey,
+    rounds,
     save_survey_rules,
     save_survey_texts,
     survey_by_id,
@@ -129,6 +130,7 @@ __all__ = [
     "init_database",
     "is_counted",
     "is_met",
+    "live_counts",
     "mailings",
     "mark_mailing",
     "merge_ideas",
@@ -168,6 +170,7 @@ __all__ = [
     "retire_picture",
     "retire_pictures",
     "revisions",
+    "rounds",
     "save_areas",
     "save_background",
     "save_draft_file",

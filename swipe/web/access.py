@@ -33,6 +33,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "outcome": frozenset({"planner", "admin"}),
     "focus": frozenset({"planner", "admin"}),
     "lead": frozenset({"lead", "admin"}),
+    "explore": frozenset({"lead", "admin"}),
     "admin": frozenset({"admin"}),
     "password": frozenset(ROLES),
     "settings": frozenset({"admin"}),
@@ -43,6 +44,9 @@ NAMES_NO_AREA = frozenset(
     {
         "plan.areas",
         "lead.areas",
+        "lead.live",
+        "explore.explore",
+        "explore.compare",
         "lead.municipality_file",
         "outreach.area_posters",
         "password.password",
