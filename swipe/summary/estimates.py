@@ -145,8 +145,8 @@ def effective_number(
 ) -> NDArray[np.float64]:
     """Return how many independent answers carry as much information, for arrays of one shape.
 
-    ``share (1 - share) / variance``, at most `answers` (all answers of the `respondents`), and the number of respondents
-    when they are unanimous: that each of them agrees with themselves is no news. Source: method.md, section 1.
+    ``share (1 - share) / variance``, at most `answers` (all answers of the `respondents`), and the number of
+    respondents when they are unanimous: that each of them agrees with themselves is no news. Source: method.md, 1.
     """
     spread = share * (1 - share)
     # Dividing only where the quotient is the smaller of the two also keeps a variance of 0 out of it.
