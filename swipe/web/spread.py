@@ -1,4 +1,4 @@
-"""One survey to many areas in one go: choose, see what would happen, do it, open those that are ready."""
+"""One survey to many areas in one go: choose, see what would happen, do it; and open all that are ready."""
 
 from __future__ import annotations
 
@@ -38,11 +38,18 @@ def apply() -> ResponseReturnValue:
     return _page(wanted, chosen, report=report, done=done, overwrite="overwrite" in request.form)
 
 
+@blueprint.get("/open")
+def drafts() -> ResponseReturnValue:
+    """Show every draft, with what it lacks: those that are ready can be opened together."""
+    return render_template("plan/drafts.html", drafts=_drafts(), form=PlainForm())
+
+
 @blueprint.post("/open")
 def open_all() -> ResponseReturnValue:
     """Open every chosen draft that is ready, and say what the others lack."""
-    if not PlainForm().validate_on_submit():
-        return redirect(url_for(".spread"))
+    if not PlainForm().validate_on_submit() or not request.form.get("area"):
+        flash(gettext("Tick the areas first."))
+        return redirect(url_for(".drafts"))
     opened: list[Area] = []
     lacking: list[tuple[Area, list[str]]] = []
     for slug in request.form.getlist("area"):
@@ -58,6 +65,17 @@ def open_all() -> ResponseReturnValue:
         except Refused as error:
             lacking.append((area, [sentence(error)]))
     return render_template("plan/opened.html", opened=opened, lacking=lacking)
+
+
+def _drafts() -> list[tuple[Area, Survey, list[str]]]:
+    """Return each draft with its area and what it lacks, in words; those that are ready come first."""
+    found = []
+    for area in store.areas(db()):
+        survey = store.newest_survey(db(), area)
+        if survey and survey.state == "draft":
+            lacks = [one.sentence(plural) for one in store.obstacles(db(), survey.id, tuple(languages()))]
+            found.append((area, survey, lacks))
+    return sorted(found, key=lambda draft: bool(draft[2]))
 
 
 def _page(template: Area | None = None, chosen: list[Area] | None = None, **content: object) -> str:

@@ -7,13 +7,16 @@ EXPECTED here, which holds that decision against what was meant.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Literal
+from zipfile import ZipFile
 
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.routing import BuildError, Rule
+from werkzeug.test import TestResponse
 
 from swipe import store
 from swipe.model import Image
@@ -109,6 +112,7 @@ def address_of(app: Flask, rule: Rule, area: str = OWN) -> str:
         "filename": "base.css",
         "section": "name",
         "kind": "svg",
+        "bundle": "zip",
         "listed": "areas",
     }
     given = {name: values.get(name, 1) for name in rule.arguments}
@@ -210,12 +214,20 @@ def test_somebody_limited_sees_no_word_about_other_areas(app: Flask, db: Databas
         client = enter(app, db, name)
         for rule in app.url_map.iter_rules():
             if rule.endpoint in access.NAMES_NO_AREA and "GET" in (rule.methods or ()):
-                for form in ("csv", "json") if "form" in rule.arguments else ("",):
-                    address = address_of(app, rule).replace(".csv", f".{form}")
-                    reply = client.get(address)
-                    told = " ".join(words_of(reply.data)) if reply.mimetype == "application/pdf" else reply.text
+                plain = address_of(app, rule)
+                for address in sorted({plain, plain.replace(".csv", ".json").replace(".zip", ".pdf")}):
+                    told = _told(client.get(address))
                     for other in ("Nørre Havn", "Øster Mark", "noerre-havn", "oester-mark", "\\u00d8ster"):
                         assert other not in told, f"{address} tells {name} about {other}: use access.visible_areas"
+
+
+def _told(reply: TestResponse) -> str:
+    """Return what a page, a PDF or a ZIP of PDFs says, with the names of files."""
+    if reply.mimetype == "application/zip":
+        with ZipFile(BytesIO(reply.data)) as archive:
+            pages = {name: words_of(archive.read(name)) for name in archive.namelist()}
+        return " ".join(word for name, words in pages.items() for word in (name, *words))
+    return " ".join(words_of(reply.data)) if reply.mimetype == "application/pdf" else reply.text
 
 
 def test_a_list_shows_what_one_works_for(app: Flask, db: Database) -> None:
