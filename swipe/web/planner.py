@@ -32,7 +32,8 @@ def areas() -> ResponseReturnValue:
         rows.append((area, survey, answered))
     pictures = store.picture_counts(db())
     way = find_way([(area, survey) for area, survey, _ in rows], pictures)
-    return render_template("plan/areas.html", rows=rows, pictures=pictures, way=way)
+    printable = any(survey and survey.state != "closed" and pictures.get(survey.id) for _, survey, _ in rows)
+    return render_template("plan/areas.html", rows=rows, pictures=pictures, way=way, printable=printable)
 
 
 @blueprint.get("/<area>")
