@@ -34,6 +34,7 @@ from swipe.store.ideas import (
     ideas,
     merge_ideas,
     part_idea,
+    waiting_counts,
     waiting_ideas,
 )
 from swipe.store.picture_sets import (
@@ -193,6 +194,7 @@ __all__ = [
     "user_by_id",
     "user_by_name",
     "user_by_token",
+    "waiting_counts",
     "waiting_ideas",
     "waiting_images",
     "writing",

@@ -33,7 +33,14 @@ def areas() -> ResponseReturnValue:
     pictures = store.picture_counts(db())
     way = find_way([(area, survey) for area, survey, _ in rows], pictures)
     printable = any(survey and survey.state != "closed" and pictures.get(survey.id) for _, survey, _ in rows)
-    return render_template("plan/areas.html", rows=rows, pictures=pictures, way=way, printable=printable)
+    return render_template(
+        "plan/areas.html",
+        rows=rows,
+        pictures=pictures,
+        way=way,
+        printable=printable,
+        waiting=store.waiting_counts(db()),
+    )
 
 
 @blueprint.get("/<area>")

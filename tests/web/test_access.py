@@ -64,7 +64,7 @@ EXPECTED: dict[str, set[str]] = {
     "voices": PLANNERS,
     "outcome": PLANNERS,
     "register": UNLIMITED_PLANNERS,
-    "spread": UNLIMITED_PLANNERS,
+    "spread": PLANNERS | {"colleague", "nowhere"},
     "lead": LEADS,
     "admin": ADMIN,
     "settings": ADMIN,
@@ -264,13 +264,13 @@ def test_an_area_that_does_not_exist_is_not_found_by_anybody(app: Flask, db: Dat
 def test_a_thing_of_another_area_is_not_reached_through_ones_own(app: Flask, db: Database) -> None:
     """The numbers in an address belong to Øster Mark; the area is the owner's."""
     client = enter(app, db, "owner")
-    other = store.newest_survey(db, store.area_by_slug(db, "oester-mark"))
-    assert other
-    picture = store.pictures(db, other.id)[0].id
+    things = _things(db, "oester-mark")
     before = _content(db)
     for rule in app.url_map.iter_rules():
-        if "picture" in rule.arguments and rule.endpoint.rpartition(".")[0] in access.ROLES_OF_BLUEPRINT:
-            address = app.url_map.bind("").build(rule.endpoint, {"area": OWN, "response": 1, "picture": picture})
+        if rule.arguments & things.keys() and rule.endpoint.rpartition(".")[0] in access.ROLES_OF_BLUEPRINT:
+            address = app.url_map.bind("").build(
+                rule.endpoint, {"area": OWN, **{name: things[name] for name in rule.arguments & things.keys()}}
+            )
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 reply = send(client, address) if method == "POST" else client.get(address)
                 assert reply.status_code in (302, 303, 404, 409, 422), f"{method} {address}"
@@ -288,8 +288,67 @@ def test_pictures_are_not_moved_to_an_area_that_is_somebody_elses(app: Flask, db
     assert _content(db) == before
 
 
+def test_the_thing_of_every_staff_address_is_tried(app: Flask, db: Database) -> None:
+    tried = {
+        "area",
+        *_things(db, "oester-mark"),
+        "user",
+        "kind",
+        "bundle",
+        "form",
+        "section",
+        "listed",
+        "token",
+        "number",
+    }
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.rpartition(".")[0] in access.ROLES_OF_BLUEPRINT:
+            new = rule.arguments - tried
+            assert not new, f"{rule.rule}: make one of {new} in _things, so that it is tried from another area"
+
+
+def _things(db: Database, slug: str) -> dict[str, int]:
+    """Return the numbers of one of each thing in an area, made where there is none."""
+    area = store.area_by_slug(db, slug)
+    survey = store.newest_survey(db, area)
+    assert survey
+    if survey.state != "open":
+        store.open_survey(db, survey.id, now=NOW, languages=("da", "en"))
+    (card,) = answer(db, survey, key="t" * 22)
+    store.save_reasons(db, survey.id, "t" * 22, {card: "Fordi"})
+    (reason,) = store.reasons(db, survey.id)
+    store.add_codes(db, survey.id, ["a" * 64], today=TODAY)
+    return {
+        "picture": card,
+        "response": reason.response,
+        "idea": store.add_idea(db, survey.id, "t" * 22, "En bålplads", None, today=TODAY),
+        "post": store.save_post(db, area, None, said={"da": "Mere"}, done={"da": "Vi gør"}, today=TODAY),
+        "mailing": store.mailings(db, survey.id)[0].id,
+    }
+
+
+def test_many_are_changed_in_ones_own_areas_only(app: Flask, db: Database) -> None:
+    store.save_staff(
+        db,
+        store.user_by_name(db, "owner").id,  # type: ignore[union-attr]
+        role="planner",
+        areas=frozenset(store.area_by_slug(db, slug).id for slug in (OWN, "vester-eng")),
+    )
+    client = enter(app, db, "owner")
+    for address in ("/plan/spread/", "/plan/spread/open"):
+        assert "Nørre Havn" not in client.get(address).text
+    form = {"from": OWN, "area": ["vester-eng", OTHER], "act": "apply"}
+    page = send(client, "/plan/spread/", form).text
+    assert "Vester Eng" in page
+    assert "Nørre Havn" not in page
+    assert send(client, "/plan/spread/", {**form, "from": OTHER}).status_code == 403
+    before = _content(db)
+    assert send(client, "/plan/spread/open", {"area": ["vester-eng", OTHER]}).status_code == 403
+    assert _content(db) == before, "not even the one that is theirs is open"
+
+
 def _content(db: Database) -> list[list[tuple[object, ...]]]:
-    tables = ("picture", "picture_text", "image", "idea", "reason", "survey")
+    tables = ("picture", "picture_text", "image", "idea", "reason", "survey", "post", "post_text", "mailing")
     return [rows(db, f"SELECT * FROM {table}") for table in tables]  # noqa: S608  own names
 
 

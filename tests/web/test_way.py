@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from swipe import config, create_app, store
 from swipe.model import AreaRow, PopulationRow, Survey, ThemeRow
-from tests.conftest import NOW, Town
-from tests.residents import enter_as
+from tests.conftest import NOW, TODAY, Town
+from tests.residents import KEY, answer, enter_as
 
 PASSWORDLESS = "x"
 
@@ -117,6 +117,18 @@ def test_who_works_for_some_areas_is_not_sent_where_they_may_not_go(town: Town, 
     desk = enter_as(town.app().test_client(), db, "petra")
     assert next_step(desk) is None
     assert "/plan/spread/" not in desk.get("/plan/").text
+
+
+def test_the_list_of_areas_tells_where_ideas_wait(town: Town, db: Database, survey: Survey) -> None:
+    desk = enter_as(town.app().test_client(), db, "petra")
+    assert "/plan/aaby/voices" not in desk.get("/plan/").text
+    answer(db, survey)
+    for words in ("En bålplads", "En gynge"):
+        store.add_idea(db, survey.id, KEY, words, None, today=TODAY)
+    page = desk.get("/plan/?lang=en").text
+    assert re.search(r'href="/plan/aaby/voices">2 new ideas<', page)
+    store.decide_idea(db, survey.id, 1, "declined")
+    assert "1 new idea<" in desk.get("/plan/").text
 
 
 def test_residents_of_a_new_municipality_are_not_asked_to_search_in_nothing(empty: Flask) -> None:
