@@ -8,9 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 import pytest
-import zxingcpp
 from playwright.sync_api import Browser, Page, expect
 
 from swipe import config, store
@@ -18,6 +16,7 @@ from swipe.operations import add_staff
 from tests.browser.conftest import DESK, Problems, Server, context
 from tests.browser.pages import log_in
 from tests.conftest import NOW, PASSWORD, Town
+from tests.paper import codes_on, sheets_of
 from tests.photos import photo
 
 PLACES = ("Nordby", "Sønderby", "Åby")
@@ -156,8 +155,5 @@ def test_from_an_empty_installation_to_posters_in_hand(page: Page, empty: Server
 
 
 def read_codes(pdf: bytes) -> list[str]:
-    """Return what a phone reads on each page."""
-    document = pypdfium2.PdfDocument(pdf)
-    read = [zxingcpp.read_barcodes(sheet.render(scale=100 / 72).to_pil())[0].text for sheet in document]
-    document.close()
-    return read
+    """Return what a phone reads on the pages, in their order."""
+    return [code for sheet in sheets_of(pdf) for code in codes_on(sheet)]
