@@ -2,12 +2,14 @@
 
 Rooms: `json_document` (the contract), `csv_table` (one tidy table of the same numbers), `figures` (what both write
 alike), `lists` (areas, population and themes as they are imported), `naming` (what a file is called), `poster` and
-`letters` (PDF to print) with `page`, on which both draw. Nothing here computes a statistic.
+`letters` (PDF to print) with `page`, on which both draw, `archive` (several files as one). Nothing here computes a
+statistic.
 """
 
+from swipe.exports.archive import files_zip
 from swipe.exports.csv_table import Dialect, summary_csv
 from swipe.exports.json_document import summaries_json, summary_json
-from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, letters_zip, slips_pdf
+from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
 from swipe.exports.poster import Paper, PosterSheet, poster_pdf
@@ -22,7 +24,7 @@ __all__ = [
     "areas_csv",
     "codes_csv",
     "file_name",
-    "letters_zip",
+    "files_zip",
     "population_csv",
     "poster_pdf",
     "slips_pdf",

@@ -371,5 +371,11 @@ def what_templates_gave(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0005_retention")
+def retention(db: Database) -> None:
+    # When the words that residents wrote were deleted; figures stay.
+    db.execute("ALTER TABLE survey ADD COLUMN forgotten_at TEXT")
+
+
 KNOWN_STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))
 """The names of all migrations above; one that is not here is from a newer version of the program."""
