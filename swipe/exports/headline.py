@@ -8,7 +8,6 @@ from swipe.exports.words import Words
 from swipe.model import JOINED, AreaSummary, ThemeSummary
 from swipe.summary import Headline, headline
 
-
 LEAST_RATE = 0.01
 """A rate below this is told as such: "0 %" would say that nobody answered."""
 
