@@ -118,12 +118,8 @@ def against_rest(sums: NDArray[np.float64]) -> AgainstRest:
     """
     if sums.ndim != 3 or len(sums) != 6:
         raise ValueError(f"sums must have shape (6, areas, themes), not {sums.shape}")
-    # Added up anew for each area: what subtracting would leave of a municipality of one area is only rounding.
-    rest = (
-        np.stack([np.delete(sums, area, axis=1).sum(axis=1) for area in range(sums.shape[1])], axis=1)
-        if sums.size
-        else sums
-    )
+    # Added up anew for each area: subtracting would leave rounding where the rest is small.
+    rest = (1 - np.eye(sums.shape[1])) @ sums
     share, other = share_and_variance(sums)[0], share_and_variance(rest)[0]
     tested = (sums[0] >= FLOOR) & (rest[0] >= FLOOR)
     difference = share - other
