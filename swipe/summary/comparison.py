@@ -72,7 +72,7 @@ def share_and_variance(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], 
 def p_of_no_difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the two-sided p values, in [0, 1], of no difference between two groups of different people.
 
-    `one` and `other` are sums of shape (6, ...): see :func:`theme_sums`. z = d / sqrt(V1 + V2), where no V is below what
+    `one` and `other` are :func:`theme_sums` of shape (6, ...). z = d / sqrt(V1 + V2), where no V is below what
     its group would have if its people were as far apart as both groups' are together. A dozen people who nearly all
     agree, as a dozen easily do about a popular theme, show too little spread by chance: without that floor, of areas
     of 15 that do not differ one in twenty has p < .001, with it hardly any. Fewer than two respondents in a group
