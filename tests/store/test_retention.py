@@ -11,6 +11,7 @@ from swipe import pictures, store
 from swipe.codes import digest_code
 from swipe.model import Survey
 from tests.conftest import NOW, TODAY, Town
+from tests.counting import stored_answers
 from tests.photos import photo
 from tests.residents import KEY, answer, rows
 
@@ -36,11 +37,11 @@ def closed(db: Database, survey: Survey, town: Town) -> Survey:
 
 
 def test_words_and_photos_go_and_answers_stay(db: Database, closed: Survey, town: Town) -> None:
-    before = store.tallies(db, closed.id, simulated=False)
+    before = stored_answers(db, closed.id)
     (gone,) = store.forget_words(db, closed.id, now=LATER)
     assert store.reasons(db, closed.id) == []
     assert store.ideas(db, closed.id) == []
-    assert store.tallies(db, closed.id, simulated=False) == before
+    assert stored_answers(db, closed.id) == before
     assert store.survey_by_id(db, closed.id).forgotten_at == LATER
     assert gone.name not in {image.name for image in store.images(db)}
     pictures.remove_files(town.images, [gone], store.images(db))
