@@ -28,8 +28,8 @@ class Headline:
 
     `verdict` says whether anything can be said of preferences and how sure it is: a ``leader`` is liked more than
     every other theme, ``tied`` ones cannot be told apart, ``few`` respondents (10-29) rank nothing. `top` are the
-    leading themes, best first; `next` those in second place behind a leader, one or several that cannot be told apart; `last`
-    is the theme, if any, that every other is liked more than.
+    leading themes, best first; `next` those in second place behind a leader, one or several that cannot be told
+    apart; `last` is the theme, if any, that every other is liked more than.
     `heard` and `missing` are (variable, group) whose reach is well above and well below their share of the register.
     """
 
@@ -49,11 +49,11 @@ def headline(summary: AreaSummary) -> Headline:
         return Headline("no answers")
     if summary.withheld:
         return Headline("withheld")
+    if summary.participation.respondents < CAUTION or any(one.borrowed for one in summary.themes):
+        return Headline("few")
     heard = tuple((one.variable, one.group) for one in _named(summary) if one.index >= HEARD_WELL)
     missing = tuple((one.variable, one.group) for one in _named(summary) if one.index <= HEARD_LITTLE)
     ranked = [one for one in summary.themes if one.rank_low is not None and one.rank_high is not None]
-    if summary.participation.respondents < CAUTION or any(one.borrowed for one in summary.themes):
-        return Headline("few", heard=heard, missing=missing)
     if len(ranked) < 2:
         return Headline("one theme", heard=heard, missing=missing)
     top = leading_themes(summary)

@@ -49,6 +49,10 @@ NAMES_NO_AREA = frozenset(
         "explore.compare",
         "lead.municipality_file",
         "outreach.area_posters",
+        "spread.spread",
+        "spread.apply",
+        "spread.drafts",
+        "spread.open_all",
         "password.password",
         "password.save_password",
     }
