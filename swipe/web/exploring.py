@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from swipe.model import AreaSummary, Breakdown, ReachGroup, Theme, ThemeSummary, Variable
+from swipe.model import UNKNOWN, AreaSummary, Breakdown, ReachGroup, Theme, ThemeSummary, Variable
+from swipe.summary import ToldApart, tell_apart
 
 MOST_BESIDE = 4
 """More results side by side are a table of everything."""
@@ -36,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One area in one theme: its lines, or in `state` why there are none; `smallest` is the least share of its groups."""
+    """One area in one theme: its lines, or in `state` why there are none; `smallest` is its groups' least share."""
 
     summary: AreaSummary
     state: State
@@ -80,9 +81,7 @@ def _told(summary: AreaSummary, variable: Variable) -> list[Breakdown]:
     return [one for one in summary.breakdowns if one.variable == variable]
 
 
-def _groups(
-    summary: AreaSummary, theme: Theme, variable: Variable, whole: ThemeSummary | None
-) -> tuple[Line, ...]:
+def _groups(summary: AreaSummary, theme: Theme, variable: Variable, whole: ThemeSummary | None) -> tuple[Line, ...]:
     lines = []
     for told in _told(summary, variable):
         for group in told.groups:
@@ -115,6 +114,17 @@ class SideBySide:
     columns: tuple[Column, ...]
     themes: tuple[tuple[Theme, tuple[ThemeSummary | None, ...]], ...]
     reach: tuple[tuple[str, str, tuple[ReachGroup | None, ...]], ...]
+    told: tuple[tuple[Theme, tuple[tuple[Column, tuple[tuple[Column, ToldApart], ...]], ...]], ...]
+    """Per theme that is told apart: each column that is above others, and these."""
+
+    @property
+    def untold(self) -> tuple[Theme, ...]:
+        told = {theme.id for theme, _ in self.told}
+        return tuple(theme for theme, _ in self.themes if theme.id not in told)
+
+    @property
+    def comparable(self) -> bool:
+        return sum(not column.summary.withheld and column.summary.survey is not None for column in self.columns) > 1
 
 
 def lay_side_by_side(columns: Sequence[Column]) -> SideBySide:
@@ -126,9 +136,25 @@ def lay_side_by_side(columns: Sequence[Column]) -> SideBySide:
     reached: list[Mapping[tuple[str, str], ReachGroup]] = [
         {(one.variable, one.group): one for one in column.summary.reach} for column in columns
     ]
-    groups = dict.fromkeys(key for one in reached for key in one)
+    groups = dict.fromkeys(key for one in reached for key in one if key[1] != UNKNOWN)
     return SideBySide(
         tuple(columns),
         tuple((theme, tuple(one.get(number) for one in found)) for number, theme in themes.items()),
         tuple((*key, tuple(one.get(key) for one in reached)) for key in sorted(groups, key=lambda key: key[0])),
+        _told_by_theme(columns),
     )
+
+
+def _told_by_theme(
+    columns: Sequence[Column],
+) -> tuple[tuple[Theme, tuple[tuple[Column, tuple[tuple[Column, ToldApart], ...]], ...]], ...]:
+    apart = tell_apart([column.summary.themes for column in columns])
+    themes = {one.theme.id: one.theme for one in apart}
+    by_theme = []
+    for number, theme in themes.items():
+        above: dict[int, list[tuple[Column, ToldApart]]] = {}
+        for one in apart:
+            if one.theme.id == number:
+                above.setdefault(one.more, []).append((columns[one.less], one))
+        by_theme.append((theme, tuple((columns[place], tuple(less)) for place, less in above.items())))
+    return tuple(by_theme)

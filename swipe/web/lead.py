@@ -13,7 +13,7 @@ from swipe.results import summarise
 from swipe.web.context import area_or_404, db, language, today, wants_fragment
 from swipe.web.figures import KINDS, counted_answers, kept_answers, lead_words, visible_summaries
 from swipe.web.lead_charts import draw_days, funnel, heard, reach_end
-from swipe.web.overview import add_up, draw_overview, live_counts, stand_outs
+from swipe.web.overview import MOST_APART, add_up, draw_overview, live_counts, stand_outs
 from swipe.web.ways import way_in_words
 
 blueprint = Blueprint("lead", __name__, url_prefix="/lead")
@@ -33,6 +33,7 @@ def areas() -> ResponseReturnValue:
         "lead/areas.html",
         totals=add_up(made),
         apart=stand_outs(overview.rows, themes),
+        most_apart=MOST_APART,
         live=live_counts(counted_answers()),
         **content,
     )

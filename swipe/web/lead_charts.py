@@ -126,6 +126,6 @@ def heard(group: ReachGroup) -> Heard | None:
 
 
 def reach_end(groups: Sequence[ReachGroup]) -> float:
-    """Return where the scale of a reach chart ends: the next quarter above its largest share."""
-    largest = max((share for one in groups for share in (one.share, one.register_share) if share is not None), default=1)
-    return max(0.25, math.ceil(largest * 4) / 4)
+    """Return where the scale of a reach chart ends: the next fifth above its largest share."""
+    shares = [share for one in groups for share in (one.share, one.register_share) if share is not None]
+    return max(1, math.ceil(round(max(shares, default=1) * 5, 6))) / 5

@@ -18,6 +18,8 @@ RISING = frozenset({"area"})
 """What is sorted from the first letter on; of numbers one wants to see the largest first."""
 MOST_PUSHES = 6
 """More would be a list of everything."""
+MOST_APART = 4
+"""Areas named of those in which a theme is liked more, or less, than in the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,13 @@ class Row:
     shade: int
     leaders: tuple[ThemeSummary, ...]
     stands_out: tuple[ThemeSummary, ...]
+
+    @property
+    def most_apart(self) -> tuple[ThemeSummary, ...]:
+        """Return the theme that is liked the most above the rest, and the one the most below, where there are any."""
+        apart = sorted(((one.rest.difference, one) for one in self.stands_out if one.rest), key=lambda pair: pair[0])
+        ends = [pair for pair in apart[-1:] if pair[0] > 0] + [pair for pair in apart[:1] if pair[0] < 0]
+        return tuple(one for _, one in ends)
 
 
 @dataclass(frozen=True, slots=True)

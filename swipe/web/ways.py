@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flask_babel import gettext
@@ -20,4 +21,6 @@ def way_in_words(via: str, posters: Sequence[Poster]) -> str:
         "facebook": gettext("Social media"),
         "share": gettext("Shared by a resident"),
     }
+    if re.fullmatch(r"p\d+", via):  # a poster that was taken off the list still hangs
+        return str(gettext("Poster %(number)s", number=via[1:]))
     return ways.get(via, via)
