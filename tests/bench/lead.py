@@ -75,7 +75,9 @@ def build(instance: Path, swipes: int) -> None:
             ]
             _write_cards(db, survey.id, cards)
             pictures = [one.id for one in store.pictures(db, survey.id)]
-            db.execute("UPDATE survey SET state = 'open', opened_at = :now WHERE id = :id", {"now": NOW, "id": survey.id})
+            db.execute(
+                "UPDATE survey SET state = 'open', opened_at = :now WHERE id = :id", {"now": NOW, "id": survey.id}
+            )
             _write_answers(db, survey.id, pictures, first, per_area, chance)
             first += per_area
     db.execute("ANALYZE")
@@ -132,9 +134,7 @@ def _write_answers(
 
 def read_columns(db: Database) -> int:
     """Read in one pass each what a summary needs; return how many swipes there are."""
-    swipes = array(
-        "q", chain.from_iterable(db.execute("SELECT response, picture, choice, seen_ms FROM swipe"))
-    )
+    swipes = array("q", chain.from_iterable(db.execute("SELECT response, picture, choice, seen_ms FROM swipe")))
     db.execute("SELECT id, survey, started_on, via, verified, first_theme FROM response").fetchall()
     db.execute("SELECT response, variable, value FROM background").fetchall()
     return len(swipes) // 4
