@@ -48,8 +48,9 @@ def test_the_csv_equals_a_hand_count_of_the_swipes_made(
 
     log_in(desk, "leo")
     expect(desk.get_by_role("row", name="Åby")).to_contain_text(str(PEOPLE))
-    desk.get_by_role("link", name="Åby").click()
+    desk.get_by_role("row", name="Åby").get_by_role("link").click()
     expect(desk.locator(".tiles dd").first).to_have_text(str(PEOPLE))
+    desk.locator(".downloads summary").click()
     with desk.expect_download() as download:
         desk.get_by_role("link", name="CSV til Excel").click()
     data = Path(download.value.path()).read_bytes()
@@ -75,9 +76,10 @@ def test_fewer_than_ten_people_show_no_preferences(browser: Browser, server: Ser
     for person in range(2):
         swipe_a_deck(browser, server, person, hand_count)
     log_in(desk, "leo")
-    desk.get_by_role("link", name="Åby").click()
-    expect(desk.locator(".headline")).to_contain_text("mindst 10")
+    desk.get_by_role("row", name="Åby").get_by_role("link").click()
+    expect(desk.locator(".headline")).to_contain_text("For få i Åby har svaret")
     expect(desk.locator(".themes")).to_have_count(0)
+    desk.locator(".downloads summary").click()
     with desk.expect_download() as download:
         desk.get_by_role("link", name="JSON").click()
     summary = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))

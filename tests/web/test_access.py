@@ -66,6 +66,7 @@ EXPECTED: dict[str, set[str]] = {
     "register": UNLIMITED_PLANNERS,
     "spread": PLANNERS | {"colleague", "nowhere"},
     "lead": LEADS,
+    "explore": LEADS,
     "admin": ADMIN,
     "settings": ADMIN,
     "password": STAFF,
@@ -77,6 +78,9 @@ EXPECTED_OF_ENDPOINT: dict[str, set[str]] = {
     "plan.areas": PLANNERS | {"colleague", "nowhere"},
     "lead.areas": LEADS | {"outsider"},
     "lead.municipality_file": LEADS | {"outsider"},
+    "lead.live": LEADS | {"outsider"},
+    "explore.explore": LEADS | {"outsider"},
+    "explore.compare": LEADS | {"outsider"},
     "outreach.area_posters": PLANNERS | {"colleague", "nowhere"},
 }
 """Where an endpoint lets in others than its blueprint: those without an <area> that show each visitor their own."""

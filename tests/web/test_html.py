@@ -58,7 +58,16 @@ PLANNER = [
     "/plan/aaby/posts/1",
     "/plan/vester-eng",
 ]
-LEAD = ["/lead/", "/lead/aaby", "/lead/vester-eng", "/login"]
+LEAD = [
+    "/lead/",
+    "/lead/?map=green&sort=share",
+    "/lead/aaby",
+    "/lead/vester-eng",
+    "/lead/explore",
+    "/lead/explore?area=aaby&theme=all&by=",
+    "/lead/compare?area=aaby&area=oester-mark",
+    "/lead/aaby/rounds",
+]
 ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
 ADMIN += ["/admin/settings", "/admin/settings?saved=logo", "/plan/"]
 
@@ -124,7 +133,7 @@ def test_what_staff_meet(client: FlaskClient, db: Database) -> None:
     for address in ADMIN:
         check(client, address)
     enter_as(client, db, "leo")
-    for address in LEAD[:3]:
+    for address in LEAD:
         check(client, address)
     enter_as(client, db, "ada")
     for address in ADMIN:
