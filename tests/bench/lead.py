@@ -42,11 +42,12 @@ def say(what: str, figure: str) -> None:
 
 
 def median_s(job: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the seconds that a job keeps this process's core busy, which others on the machine change little."""
     times = []
     for _ in range(runs):
-        began = time.perf_counter()
+        began = time.process_time()
         job()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return statistics.median(times)
 
 
@@ -148,7 +149,7 @@ def measure(millions: float) -> None:
         db = store.open_database(config.database_path(instance))
 
         def cold() -> None:
-            results._kept.clear()  # noqa: SLF001  as a new process begins
+            results._kept.clear()
             results.summarise_all(db, answers="real", as_of=TODAY)
 
         cold()
