@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def test_bands_are_few_and_hold_every_value(values: list[float]) -> None:
     drawn = bands(values)
     assert len(drawn) <= MOST_BANDS
     assert all(shade_of(value, drawn) in range(1, 6) for value in values)
-    assert all(one.high == other.low for one, other in zip(drawn, drawn[1:], strict=False))
+    assert all(one.high == other.low for one, other in pairwise(drawn))
 
 
 def test_bands_have_round_ends_and_rising_shades() -> None:
