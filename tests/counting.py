@@ -31,6 +31,6 @@ def stored_answers(db: Database, survey: int, *, simulated: bool = False) -> Sto
             for picture in sorted(set(sheet.pictures))
         ),
         first_choices=dict(Counter(theme for theme in sheet.first_themes if theme)),
-        elsewhere={response for response, value in sheet.background["lives"].items() if value == "no"},
+        elsewhere={one for one, lives in zip(sheet.responses, sheet.background["lives"], strict=True) if lives == "no"},
         verified=sum(sheet.verified),
     )

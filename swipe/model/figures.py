@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from swipe.model.words import Answers, Area, Picture, Survey, Theme, Variable
@@ -34,7 +34,7 @@ class AnswerSheet:
 
     Per response, in the order of their ids: `responses` (ids, rising), `days` (ISO 8601), `sources` (what QR code or
     link was followed, ``""`` for none), `verified` (1 when it came with a one-time code), `first_themes` (the id of
-    the theme chosen at the end, 0 for none). `background` holds, per variable, what a response (id) told.
+    the theme chosen at the end, 0 for none), and in `background`, per variable, what it told (``""``: nothing).
     Per swipe, four columns of one length: `swiped_by` (response ids, rising), `pictures` (ids), `choices` (0 dislike,
     1 like, 2 skip) and `seen_ms` (time in view in milliseconds, 0 when it was not measured).
     `opened` is how many phones were dealt a deck since that has been counted.
@@ -45,7 +45,7 @@ class AnswerSheet:
     sources: tuple[str, ...] = ()
     verified: tuple[int, ...] = ()
     first_themes: array[int] = field(default_factory=_numbers)
-    background: Mapping[Variable, Mapping[int, str]] = field(default_factory=dict)
+    background: Mapping[Variable, Sequence[str]] = field(default_factory=dict)
     swiped_by: array[int] = field(default_factory=_numbers)
     pictures: array[int] = field(default_factory=_numbers)
     choices: array[int] = field(default_factory=_numbers)

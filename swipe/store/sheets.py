@@ -25,17 +25,18 @@ def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
             """,
             scope,
         ).fetchall()
-        told: dict[Variable, dict[int, str]] = {variable: {} for variable in VARIABLES}
-        for row in db.query(
+        place = {row[0]: number for number, row in enumerate(people)}
+        told: dict[Variable, list[str]] = {variable: [""] * len(people) for variable in VARIABLES}
+        for response, variable, value in db.execute(
             """
-            SELECT background.response AS response, background.variable AS variable, background.value AS value
+            SELECT background.response, background.variable, background.value
             FROM response
             JOIN background ON background.response = response.id
             WHERE response.survey = :survey AND response.simulated = :simulated
             """,
             scope,
         ):
-            told[row["variable"]][row["response"]] = row["value"]
+            told[variable][place[response]] = value
         # Integers only and no join to pictures or themes: at two million swipes, that is where the time would go.
         swipes = array(
             "q",

@@ -27,7 +27,7 @@ from swipe.model import (
 from swipe.summary.counts import Counts, count_answers
 from swipe.summary.disclosure import is_too_few, may_publish
 from swipe.summary.notes import notes_on
-from swipe.summary.people import break_down, describe_weights, reach_groups, weigh_answers
+from swipe.summary.people import break_down, code_background, describe_weights, reach_groups, weigh_answers
 from swipe.summary.preferences import summarise_pictures, summarise_themes, withheld_picture, withheld_theme
 
 METHOD = "swipe-2"
@@ -68,11 +68,11 @@ def summarise_area(
     )
     given = np.where(counts.set_aside, 0, counts.answers.sum(axis=1))
     usable = (given >= len(offered)) & (given > 0)
-    away = {response for response, value in sheet.background.get("lives", {}).items() if value == "no"}
-    elsewhere = np.array([response in away for response in sheet.responses], dtype=bool)
+    told = code_background(sheet, register)
+    elsewhere = told["lives"].is_in("no")
     participation = _participation(sheet, counts, usable, usable & elsewhere, register, rated=survey is not None)
     answered = given > 0
-    weights = weigh_answers(sheet, register, answered, elsewhere)
+    weights = weigh_answers(told, register, answered, elsewhere)
     each = np.ones(len(given))
     each[answered] = weights.weights
     theme_summaries = summarise_themes(themes, counts, None if weights.reason else each[~counts.set_aside])
@@ -93,14 +93,14 @@ def summarise_area(
         answers=answers,
         withheld=withheld,
         participation=participation,
-        reach=reach_groups(sheet, register, usable & ~elsewhere, asked),
+        reach=reach_groups(told, register, usable & ~elsewhere, asked),
         themes=theme_summaries,
         pictures=picture_summaries,
         notes=(),
         register_date=register.date if register else None,
         weighting=describe_weights(weights) if asked and not withheld else None,
         quality=Quality(counts.swipes, counts.voided, counts.fast, int(counts.set_aside.sum())),
-        breakdowns=() if withheld else break_down(sheet, register, counts, asked, themes, in_order),
+        breakdowns=() if withheld else break_down(told, counts, asked, themes, in_order),
         days=tuple(sorted(Counter(sheet.days).items())),
         sources=tuple(sorted(Counter(sheet.sources).items(), key=lambda one: (-one[1], one[0]))),
     )
