@@ -60,7 +60,7 @@ def rounds(area: str) -> ResponseReturnValue:
         "rounds",
         area=place,
         beside=lay_side_by_side(columns),
-        numbered=[(survey, _called(number, survey)) for number, survey in numbered],
+        numbered=[(survey, _called(number), _begun(survey)) for number, survey in numbered],
         too_many=len(chosen) > MOST_BESIDE,
     )
 
@@ -87,10 +87,13 @@ def _asked_for(made: list[AreaSummary]) -> list[AreaSummary]:
 def _column(area: Area, number: int, survey: Survey) -> Column:
     made = summarise_round(db(), area, survey.id, answers=counted_answers(), as_of=today())
     address = url_for(".rounds", area=area.slug, round=survey.id, **kept_answers())
-    return Column(_called(number, survey), address, made)
+    return Column(_called(number), address, made, _begun(survey))
 
 
-def _called(number: int, survey: Survey) -> str:
+def _called(number: int) -> str:
     """Return what a round is called: the titles of rounds are often the same."""
-    begun = survey.opened_at or survey.created_at
-    return str(gettext("Round %(number)s, from %(date)s", number=number, date=day(begun)))
+    return str(gettext("Round %(number)s", number=number))
+
+
+def _begun(survey: Survey) -> str:
+    return str(gettext("from %(date)s", date=day(survey.opened_at or survey.created_at)))

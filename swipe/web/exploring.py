@@ -100,11 +100,12 @@ def _everybody(one: ThemeSummary) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A result beside others: an area's, or a round's; `address` leads to it."""
+    """A result beside others: an area's, or a round's; `address` leads to it, `detail` tells more than its name."""
 
     label: str
     address: str
     summary: AreaSummary
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
