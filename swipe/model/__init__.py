@@ -4,7 +4,9 @@ Rooms: `words` (area, survey, picture, swipe, who works here) and `figures` (wha
 """
 
 from swipe.model.figures import (
+    CHOICE_STEP,
     JOINED,
+    PICTURE_STEP,
     UNKNOWN,
     AnswerSheet,
     AreaSummary,
@@ -71,9 +73,11 @@ from swipe.model.words import (
 
 __all__ = [
     "CHOICES",
+    "CHOICE_STEP",
     "DEFAULT_LANGUAGE",
     "EXPECTATIONS",
     "JOINED",
+    "PICTURE_STEP",
     "ROLES",
     "UNKNOWN",
     "VARIABLES",
