@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from swipe.exports import Words
 from swipe.making import ingest_all
 from swipe.model import (
     Area,
+    Arrival,
     Image,
     Language,
     PictureRow,
@@ -191,21 +193,37 @@ def add_pictures(
 def simulate_area(db: Database, area: Area, responses: int, *, seed: int, today: str) -> int:
     """Store synthetic residents in the area's open or closed survey; return how many swipes they gave.
 
+    They come between the day it opened and `today`, and tell of themselves what the survey asks while it is open.
     Raises NotFound without such a survey.
     """
     survey = store.public_survey(db, area)
     if survey is None:
         raise NotFound("%(area)s has no open survey. Open it first.", area=area.name)
     deck = [(p.id, p.theme_id) for p in store.pictures(db, survey.id) if p.theme_id is not None]
+    register = store.registers(db).get(area.id)
+    first, last = date.fromisoformat((survey.opened_at or today)[:10]), date.fromisoformat(today)
     given = 0
     with store.writing(db):
-        for made in simulate_responses(deck, responses, area=area.slug, seed=seed):
-            elapsed_ms = sum(swipe.seen_ms for swipe in made.swipes)
+        for made in simulate_responses(
+            deck, responses, area=area.slug, seed=seed, people=register.people if register else None
+        ):
+            came_on = first + timedelta(days=int(made.when * ((max(first, last) - first).days + 1)))
             store.record_swipes(
-                db, survey.id, made.key, made.swipes, today=today, simulated=True, elapsed_ms=elapsed_ms
+                db,
+                survey.id,
+                made.key,
+                made.swipes,
+                today=came_on.isoformat(),
+                simulated=True,
+                arrival=Arrival(via=made.via),
+                elapsed_ms=sum(swipe.seen_ms for swipe in made.swipes),
             )
-            if made.first_theme is not None and survey.state == "open":
-                store.choose_theme(db, survey.id, made.key, made.first_theme)
+            if survey.state == "open":
+                if made.first_theme is not None:
+                    store.choose_theme(db, survey.id, made.key, made.first_theme)
+                asked = survey.rules.background
+                told = {variable: value for variable, value in made.background.items() if variable in asked}
+                store.save_background(db, survey.id, made.key, told)
             given += len(made.swipes)
     return given
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -49,6 +49,7 @@ PURPOSES = {
 
 
 RESULT_AFTER_DAYS = 60
+OPEN_FOR_DAYS = 18
 IDEAS = (
     "En bålplads nede ved vandet, hvor man kan mødes om aftenen.",
     "Et sted, hvor man kan låne en ladcykel.",
@@ -153,8 +154,9 @@ def _build_area(db: Database, area: Area, made: Sequence[tuple[PictureRow, Image
     add_pictures(db, survey, made, now=now)
     if area.slug == DRAFT_AREA:
         return
+    opened = datetime.fromisoformat(now) - timedelta(days=OPEN_FOR_DAYS)
     with store.writing(db):
-        store.open_survey(db, survey.id, now=now, languages=("da", "en"))
+        store.open_survey(db, survey.id, now=opened.strftime("%Y-%m-%dT%H:%M:%SZ"), languages=("da", "en"))
         simulate_area(db, area, _responses_of(db, area), seed=SEED, today=now[:10])
         promised = date.fromisoformat(now[:10]) + timedelta(days=RESULT_AFTER_DAYS)
         store.save_survey_rules(db, survey.id, replace(survey.rules, result_on=promised.isoformat()))

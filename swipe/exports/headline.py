@@ -1,4 +1,4 @@
-"""The headline of an area in plain words that a politician can quote; :mod:`swipe.summary.headline` makes the claims."""
+"""The headline of an area in plain words; :mod:`swipe.summary.headline` decides what may be claimed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def headline_in_words(summary: AreaSummary, words: Words) -> str:
 
 
 def group_in_words(variable: str, group: str, words: Words) -> str:
-    """Return a group of residents as it is called within a sentence: "15–29 years", "women", "families with children"."""
+    """Return a group of residents as it is called within a sentence: "women", "families with children"."""
     return words.list([_one_group(variable, name, words) for name in group.split(JOINED)])
 
 

@@ -1,24 +1,33 @@
 """Statistics: from swipes to a summary that can be defended in public. Pure arithmetic, no I/O.
 
-Rooms: `estimates` (shares with intervals), `ranking` (which themes differ), `disclosure` (how few are too few),
-`counts` (an answer sheet as tables), `preferences` (themes and pictures, best first), `area` (one area's summary) with
-`notes` (the remarks that go with it) and `headline` (the claims that it carries), `municipality` (all areas). Method: method.md.
+Rooms, from the answers upwards: `counts` (an answer sheet as tables), `quality` (what was hardly looked at),
+`estimates` (shares with intervals), `ranking` (which themes differ), `preferences` (themes and pictures, best first),
+`weighting` (by the register), `reach` (who was heard), `groups` (residents by background), `people` (the three for
+one area), `disclosure` (how few are too few), `area` (one area's summary) with `notes` (the remarks that go with it)
+and `headline` (the claims that it carries); `comparison` (areas against the rest, two rounds, areas side by side) and
+`shrinkage` (small areas) for the `municipality` (all areas). Method: method.md.
 """
 
 from swipe.summary.area import METHOD, leading_themes, publishable, summarise_area
-from swipe.summary.disclosure import is_fresh, public_bound, public_count
+from swipe.summary.comparison import difference
+from swipe.summary.disclosure import is_fresh, public_bound, public_count, round_share
 from swipe.summary.headline import Headline, headline
 from swipe.summary.municipality import compare_areas
+from swipe.summary.reach import FunnelStep, funnel
 
 __all__ = [
     "METHOD",
+    "FunnelStep",
     "Headline",
     "compare_areas",
+    "difference",
+    "funnel",
     "headline",
     "is_fresh",
     "leading_themes",
     "public_bound",
     "public_count",
     "publishable",
+    "round_share",
     "summarise_area",
 ]

@@ -19,6 +19,7 @@ from swipe.model import (
     Picture,
     PublicFigures,
     PublicPicture,
+    Quality,
     Register,
     Survey,
     Theme,
@@ -27,6 +28,7 @@ from swipe.model import (
 from swipe.summary.counts import Counts, count_answers
 from swipe.summary.disclosure import is_too_few, may_publish
 from swipe.summary.notes import notes_on
+from swipe.summary.people import break_down, describe_weights, reach_groups, weigh_answers
 from swipe.summary.preferences import summarise_pictures, summarise_themes, withheld_picture, withheld_theme
 
 METHOD = "swipe-2"
@@ -70,11 +72,17 @@ def summarise_area(
     )
     given = np.where(counts.set_aside, 0, counts.answers.sum(axis=1))
     usable = (given >= len(offered)) & (given > 0)
-    told_elsewhere = {response for response, value in sheet.background.get("lives", {}).items() if value == "no"}
-    elsewhere = usable & np.array([response in told_elsewhere for response in sheet.responses], dtype=bool)
-    participation = _participation(sheet, counts, usable, elsewhere, register, rated=survey is not None)
-    theme_summaries = summarise_themes(themes, counts, None)
+    away = {response for response, value in sheet.background.get("lives", {}).items() if value == "no"}
+    elsewhere = np.array([response in away for response in sheet.responses], dtype=bool)
+    participation = _participation(sheet, counts, usable, usable & elsewhere, register, rated=survey is not None)
+    answered = given > 0
+    weights = weigh_answers(sheet, register, answered, elsewhere)
+    each = np.ones(len(given))
+    each[answered] = weights.weights
+    theme_summaries = summarise_themes(themes, counts, None if weights.reason else each[~counts.set_aside])
     picture_summaries = summarise_pictures(pictures, counts, theme_of)
+    asked = survey.rules.background if survey else ()
+    in_order = [one.theme for one in theme_summaries if one.share is not None]
     withheld = is_too_few(participation.respondents)
     if withheld:
         known = {one.theme.id: one.respondents for one in theme_summaries}
@@ -89,11 +97,14 @@ def summarise_area(
         answers=answers,
         withheld=withheld,
         participation=participation,
-        reach=(),
+        reach=reach_groups(sheet, register, usable & ~elsewhere, asked),
         themes=theme_summaries,
         pictures=picture_summaries,
         notes=(),
         register_date=register.date if register else None,
+        weighting=describe_weights(weights) if asked and not withheld else None,
+        quality=Quality(counts.swipes, counts.voided, counts.fast, int(counts.set_aside.sum())),
+        breakdowns=() if withheld else break_down(sheet, register, counts, asked, themes, in_order),
         days=tuple(sorted(Counter(sheet.days).items())),
         sources=tuple(sorted(Counter(sheet.sources).items(), key=lambda one: (-one[1], one[0]))),
     )

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from swipe.model import AnswerSheet, Picture, Theme
-
-LIKE, SKIP = 1, 2
+from swipe.summary.quality import LIKE, SKIP, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,12 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
     person = _places(sheet.swiped_by, sheet.responses, "responses")
     card = _places(sheet.pictures, [picture.id for picture in pictures], "pictures")
     column = {theme.id: number for number, theme in enumerate(themes)}
-    if unknown := {picture.theme_id for picture in pictures}.difference(column, [None]):
+    if unknown := {picture.theme_id or 0 for picture in pictures}.difference(column, [0]):
         raise ValueError(f"pictures of unknown themes: {sorted(unknown)}")
     theme_of = np.array([column.get(picture.theme_id or 0, -1) for picture in pictures], dtype=np.int64)
     choice, seen_ms = _numbers(sheet.choices), _numbers(sheet.seen_ms)
-    screened = _screen(person, card, choice, seen_ms, responses=responses, pictures=len(pictures))
-    kept = ~screened.voided
+    screened = screen(person, card, choice, seen_ms, responses=responses, pictures=len(pictures))
+    kept = ~screened.void
     counted = kept & ~screened.set_aside[person]
     cell = person * len(themes) + theme_of[card]
     answered = kept & (choice != SKIP) & (theme_of[card] >= 0)
@@ -72,7 +71,7 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
         finished=(first_theme >= 0) | ((met >= current.sum()) & (met > 0)),
         set_aside=screened.set_aside,
         swipes=len(choice),
-        voided=int(screened.voided.sum()),
+        voided=int(screened.void.sum()),
         fast=int(screened.fast.sum()),
     )
 
@@ -95,23 +94,3 @@ def _places(wanted: array[int], known: Sequence[int] | array[int], what: str) ->
         missing = sorted({*of.tolist()}.difference(ids.tolist()))
         raise ValueError(f"answers of unknown {what}: {missing[:5]}")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Screened:
-    voided: NDArray[np.bool_]
-    fast: NDArray[np.bool_]
-    set_aside: NDArray[np.bool_]
-
-
-def _screen(
-    person: NDArray[np.int64],
-    card: NDArray[np.int64],
-    choice: NDArray[np.int64],
-    seen_ms: NDArray[np.int64],
-    *,
-    responses: int,
-    pictures: int,
-) -> _Screened:
-    none = np.zeros(responses, dtype=bool)
-    return _Screened((seen_ms > 0) & (seen_ms < 300), none, none)

@@ -27,9 +27,9 @@ class Headline:
     """The claims that an area's figures carry.
 
     `verdict` says whether anything can be said of preferences and how sure it is: a ``leader`` is liked more than
-    every other theme, ``tied`` ones cannot be told apart, ``few`` respondents (10-29) rank nothing. `top` are the leading
-    themes, best first; `next` those in second place behind a leader, one or several that cannot be told apart; `last`
-    is the theme, if any, that every other is liked more than.
+    every other theme, ``tied`` ones cannot be told apart, ``few`` respondents (10-29) rank nothing. `top` are the
+    leading themes, best first; `next` those in second place behind a leader, one or several that cannot be told
+    apart; `last` is the theme, if any, that every other is liked more than.
     `heard` and `missing` are (variable, group) whose reach is well above and well below their share of the register.
     """
 

@@ -27,12 +27,10 @@ def _all(summary: AreaSummary, themes_offered: frozenset[int]) -> Iterator[Note]
         yield Note("The area has had no open survey yet, so there is nothing to summarise.")
     else:
         yield from _on_preferences(summary, themes_offered)
+        yield from _on_care(summary)
     yield from _on_participation(summary, len(themes_offered))
     if summary.survey is not None:
-        if set(summary.survey.rules.background) - {"lives"}:
-            yield Note("What residents told about themselves is not compared with the register yet.")
-        else:
-            yield Note("Age, gender and children at home were not asked, so it is not known who was reached.")
+        yield from _on_people(summary)
         if all(theme.chosen_first is None for theme in summary.themes):
             yield Note(
                 "Fewer than %(floor)s people chose one theme above the others, so first choices are empty.",
@@ -103,4 +101,43 @@ def _on_participation(summary: AreaSummary, themes: int) -> Iterator[Note]:
         yield Note(
             "There are more usable responses than people in the register, so no rate is given: check the register "
             "population."
+        )
+
+
+def _on_people(summary: AreaSummary) -> Iterator[Note]:
+    asked = set(summary.survey.rules.background if summary.survey else ()) - {"lives"}
+    if not asked:
+        yield Note("Age, gender and children at home were not asked, so it is not known who was reached.")
+        return
+    if summary.reach:
+        yield Note(
+            "Reach sets each group's part of those residents who told about themselves against its part of the "
+            "register; an index of 1 is a fair part."
+        )
+    if summary.weighting is None:
+        return
+    if summary.weighting.reason:
+        yield summary.weighting.reason
+    else:
+        yield Note(
+            "Weighted shares give each age group and gender the say it has in the register. They are told beside the "
+            "unweighted ones, which are those ranked."
+        )
+    if summary.weighting.strained:
+        yield Note("The weights are uneven: a few people carry much of the weighted shares.")
+    if len(summary.breakdowns) < len(set(summary.survey.rules.background if summary.survey else ())):
+        yield Note(
+            "Groups are told apart when at least 30 people answered and each group has 10; smaller ones are put "
+            "together or left out."
+        )
+
+
+def _on_care(summary: AreaSummary) -> Iterator[Note]:
+    quality = summary.quality
+    if quality.voided:
+        yield Note("Swipes faster than 0.3 seconds are left out: nobody sees a picture so fast.")
+    if quality.set_aside:
+        yield Note(
+            "Responses that were fast, all to one side and at least 10 answers long are set aside as careless; the "
+            "shares with them are told beside."
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from swipe.model import Interval, Picture, PictureSummary, Theme, ThemeSummary
 from swipe.summary.counts import Counts
 from swipe.summary.disclosure import is_too_few
-from swipe.summary.estimates import estimate_theme, wilson
+from swipe.summary.estimates import ThemeEstimates, estimate_themes, wilson
 from swipe.summary.ranking import rank_themes
 
 
@@ -22,24 +22,25 @@ def summarise_themes(
 ) -> tuple[ThemeSummary, ...]:
     """Return what is preferred, best first; a theme that fewer than 10 answered has no figures and comes last.
 
-    `weights` has shape (N,), one per response of `counts`, or is None. A theme alone is not ranked: one that was
-    compared with nothing must not look like a winner.
+    `weights` has one entry per response of `counts` that was not set aside, or is None. A theme alone is not
+    ranked: one that was compared with nothing must not look like a winner.
     """
     counted = ~counts.set_aside
     likes, answers = counts.likes[counted], counts.answers[counted]
-    respondents = (answers > 0).sum(axis=0)
-    shown = [column for column, count in enumerate(respondents) if not is_too_few(int(count))]
+    estimates = estimate_themes(likes, answers)
+    weighted = None if weights is None else estimate_themes(likes, answers, weights)
+    unscreened = estimate_themes(counts.likes, counts.answers) if counts.set_aside.any() else None
+    shown = [column for column, count in enumerate(estimates.respondents.tolist()) if not is_too_few(count)]
     ranks: dict[int, tuple[int, int]] = {}
     if len(shown) > 1:
         ranks = dict(zip(shown, rank_themes(likes[:, shown], answers[:, shown]), strict=True))
     firsts = _first_choices(counts.first_theme[counted], len(themes))
     summaries = []
     for column, theme in enumerate(themes):
-        if column not in shown:
-            summaries.append(withheld_theme(theme, int(respondents[column])))
+        estimate = estimates.of(column)
+        if column not in shown or estimate is None:
+            summaries.append(withheld_theme(theme, int(estimates.respondents[column])))
             continue
-        met = answers[:, column] > 0
-        estimate = estimate_theme(likes[met, column], answers[met, column])
         rank_low, rank_high = ranks.get(column, (None, None))
         first = firsts[column]
         given = int(answers[:, column].sum())
@@ -60,8 +61,8 @@ def summarise_themes(
                 skip_rate=skipped / (given + skipped),
                 se=estimate.se,
                 n_effective=estimate.n_effective,
-                weighted=None if weights is None else _estimated(likes, answers, column, weights[counted]),
-                unscreened=_estimated(counts.likes, counts.answers, column) if counts.set_aside.any() else None,
+                weighted=_interval(weighted, column),
+                unscreened=_interval(unscreened, column),
             )
         )
     return tuple(sorted(summaries, key=lambda one: _place(one.share)))
@@ -121,12 +122,9 @@ def _first_choices(first_theme: NDArray[np.int64], themes: int) -> list[Interval
     return [None if is_too_few(choosers) else wilson(count, choosers) for count in chosen]
 
 
-def _estimated(
-    likes: NDArray[np.int64], answers: NDArray[np.int64], column: int, weights: NDArray[np.float64] | None = None
-) -> Interval:
-    met = answers[:, column] > 0
-    estimate = estimate_theme(likes[met, column], answers[met, column], None if weights is None else weights[met])
-    return Interval(estimate.share, estimate.low, estimate.high)
+def _interval(estimates: ThemeEstimates | None, column: int) -> Interval | None:
+    one = estimates.of(column) if estimates else None
+    return Interval(one.share, one.low, one.high) if one else None
 
 
 def _place(share: float | None) -> tuple[bool, float]:

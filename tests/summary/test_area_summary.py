@@ -66,7 +66,7 @@ def test_a_themes_figures_are_the_estimate_over_its_respondents():
     for theme in summarise(responses).themes:
         met = answers[:, theme.theme.id - 1] > 0
         estimate = estimate_theme(likes[met, theme.theme.id - 1], answers[met, theme.theme.id - 1])
-        assert (theme.share, theme.low, theme.high) == (estimate.share, estimate.low, estimate.high)
+        assert (theme.share, theme.low, theme.high) == pytest.approx((estimate.share, estimate.low, estimate.high))
         assert theme.respondents == met.sum()
         assert theme.chosen_first is None
 

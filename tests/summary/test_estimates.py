@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy.stats import binomtest, norm
 from statsmodels.regression.linear_model import WLS
 
-from swipe.summary.estimates import Z95, estimate_theme, wilson
+from swipe.summary.estimates import Z95, estimate_theme, estimate_themes, wilson
 
 ANSWERS = np.array([5, 3, 4, 1, 6, 2, 4, 5, 3, 8, 2, 4])
 LIKES = np.array([4, 3, 1, 1, 2, 2, 3, 5, 0, 3, 1, 3])
@@ -165,3 +166,66 @@ def test_impossible_answers_have_no_estimate(likes, answers, weights, why):
             np.array(answers, dtype=np.int64),
             None if weights is None else np.array(weights),
         )
+
+
+# ------------------------------------------------------------------ many themes at once
+
+
+@st.composite
+def surveys(draw):
+    """Likes and answers of up to 30 people and 6 themes, some of which they did not meet, with or without weights."""
+    shape = draw(st.tuples(st.integers(0, 30), st.integers(0, 6)))
+    answers = draw(arrays(np.int64, shape, elements=st.integers(0, 4)))
+    likes = np.minimum(draw(arrays(np.int64, shape, elements=st.integers(0, 4))), answers)
+    weights = draw(st.none() | arrays(np.float64, shape[0], elements=st.floats(0.05, 20)))
+    return likes, answers, weights
+
+
+@settings(deadline=None)
+@given(surveys())
+def test_many_themes_at_once_are_each_theme_by_itself(survey):
+    likes, answers, weights = survey
+    all_at_once = estimate_themes(likes, answers, weights)
+    for theme in range(likes.shape[1]):
+        met = answers[:, theme] > 0
+        if not met.any():
+            assert all_at_once.of(theme) is None
+            continue
+        alone = estimate_theme(likes[met, theme], answers[met, theme], None if weights is None else weights[met])
+        together = all_at_once.of(theme)
+        assert together.se == (None if alone.se is None else pytest.approx(alone.se, abs=1e-12))
+        for name in ("share", "low", "high", "n_effective", "respondents"):
+            assert getattr(together, name) == pytest.approx(getattr(alone, name), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(surveys())
+def test_every_one_of_many_estimates_is_a_number_inside_its_interval(survey):
+    many = estimate_themes(*survey)
+    assert ((many.low >= 0) & (many.low <= many.share) & (many.share <= many.high) & (many.high <= 1)).all()
+    assert (many.low < many.high).all()
+    assert not np.isnan(many.se).any()
+    assert np.isfinite(many.n_effective).all()
+
+
+def test_a_theme_that_nobody_met_may_be_anything():
+    many = estimate_themes(np.zeros((20, 1), dtype=int), np.zeros((20, 1), dtype=int))
+    assert (many.low[0], many.high[0], many.respondents[0]) == (0, 1, 0)
+    assert many.se[0] == np.inf
+    assert many.of(0) is None
+
+
+@pytest.mark.parametrize(
+    ("likes", "answers", "weights", "why"),
+    [
+        ([0, 1], [1, 1], None, "one shape"),
+        ([[0, 1]], [[1]], None, "one shape"),
+        ([[1]], [[0]], None, "likes must be"),
+        ([[-1]], [[1]], None, "likes must be"),
+        ([[1]], [[1]], [1.0, 1.0], "one shape"),
+        ([[1]], [[1]], [0.0], "weights must be"),
+    ],
+)
+def test_impossible_answers_to_many_themes_have_no_estimates(likes, answers, weights, why):
+    with pytest.raises(ValueError, match=why):
+        estimate_themes(np.array(likes), np.array(answers), None if weights is None else np.array(weights))
