@@ -71,6 +71,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "survey spread",
         "pictures import",
         "summary",
+        "swipes export",
         "simulate",
         "check",
     }
