@@ -194,7 +194,7 @@ def _refuse_key() -> Response:
     """Return what a program, and who reads its message, can understand."""
     known = request.endpoint in OPEN_TO_KEYS
     response = Response(
-        gettext("This key opens nothing, or not any more. Make a new one under your name in Swipe.")
+        gettext("This key opens nothing, or not any more. Make a new one under “Keys” in Swipe.")
         if known
         else gettext("A key opens files of figures and nothing else. Log in to see this page."),
         status=401,
