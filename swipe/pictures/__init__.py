@@ -11,7 +11,16 @@ from pathlib import Path
 
 from swipe.model import Image
 from swipe.pictures.decode import upright_pixels
-from swipe.pictures.files import master_size, missing, orphans, write_all, write_first, write_smallest, write_variants
+from swipe.pictures.files import (
+    master_size,
+    missing,
+    orphans,
+    remove_files,
+    write_all,
+    write_first,
+    write_smallest,
+    write_variants,
+)
 from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.share import share_picture
@@ -48,6 +57,7 @@ __all__ = [
     "place_of",
     "receive",
     "refocus",
+    "remove_files",
     "remove_logo",
     "save_logo",
     "share_picture",
