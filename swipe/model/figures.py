@@ -296,14 +296,25 @@ class AreaSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPicture:
+    """A picture that everybody may see the share of, in [0, 1]."""
+
+    picture: Picture
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class PublicFigures:
     """What everybody may see of an area's answers: a snapshot that moves only when enough new people answered.
 
     `responses` (all with a swipe) and `respondents` (with a like or dislike) are exact here and rounded where shown;
-    `themes` are best first and have a share.
+    `themes` are best first and have a share, `pictures` are the few that are most liked, best first. `method` is the
+    version by which they were made.
     """
 
     responses: int
     respondents: int
     as_of: str
     themes: tuple[ThemeSummary, ...]
+    pictures: tuple[PublicPicture, ...] = ()
+    method: str = ""
