@@ -18,6 +18,7 @@ from swipe.model import (
     Participation,
     Picture,
     PublicFigures,
+    PublicPicture,
     Quality,
     Register,
     Survey,
@@ -32,6 +33,9 @@ from swipe.summary.preferences import summarise_pictures, summarise_themes, with
 
 METHOD = "swipe-2"
 """The version of the method, so that a figure in an old file can be traced to how it was made."""
+
+PUBLIC_PICTURES = 3
+"""How many of the most liked pictures the public is shown: enough to see what is meant, and no ranking of places."""
 
 
 def summarise_area(
@@ -129,7 +133,8 @@ def leading_themes(summary: WithThemes) -> tuple[ThemeSummary, ...]:
 def publishable(summary: AreaSummary) -> PublicFigures | None:
     """Return what of a summary everybody may see; None below 30 respondents or when no theme has so many.
 
-    First choices are told when so many chose. Source: method.md, section 4.
+    First choices are told when so many chose, and the few most liked pictures that so many answered and that are
+    still on the table. Source: method.md, section 4.
     """
     counts = summary.participation
     choices = may_publish(counts.choosers)
@@ -149,7 +154,21 @@ def publishable(summary: AreaSummary) -> PublicFigures | None:
     )
     if not shown or not may_publish(counts.respondents):
         return None
-    return PublicFigures(counts.responses, counts.respondents, summary.as_of, shown)
+    liked = [
+        PublicPicture(one.picture, one.share)
+        for one in summary.pictures
+        if one.share is not None
+        and may_publish((one.likes or 0) + (one.dislikes or 0))
+        and one.picture.retired_at is None
+    ]
+    return PublicFigures(
+        responses=counts.responses,
+        respondents=counts.respondents,
+        as_of=summary.as_of,
+        themes=shown,
+        pictures=tuple(liked[:PUBLIC_PICTURES]),
+        method=summary.method,
+    )
 
 
 def _participation(

@@ -177,7 +177,6 @@ def surveys(draw):
     return likes, answers, weights
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_many_themes_at_once_are_each_theme_by_itself(survey):
     likes, answers, weights = survey
@@ -194,7 +193,6 @@ def test_many_themes_at_once_are_each_theme_by_itself(survey):
             assert getattr(together, name) == pytest.approx(getattr(alone, name), abs=1e-9)
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_every_one_of_many_estimates_is_a_number_inside_its_interval(survey):
     many = estimate_themes(*survey)
