@@ -6,9 +6,11 @@ alike), `lists` (areas, population and themes as they are imported), `naming` (w
 (what may be quoted). Nothing here computes a statistic.
 """
 
-from swipe.exports.csv_table import Dialect, summary_csv
+from swipe.exports.chart_file import ChartForm, chart_png, chart_svg
+from swipe.exports.charts import CHARTS, ChartName
+from swipe.exports.csv_table import Dialect, breakdowns_csv, summary_csv
 from swipe.exports.headline import group_in_words, headline_in_words
-from swipe.exports.json_document import summaries_json, summary_json
+from swipe.exports.json_document import breakdowns_json, summaries_json, summary_json
 from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, letters_zip, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
@@ -16,6 +18,9 @@ from swipe.exports.poster import Paper, PosterSheet, poster_pdf
 from swipe.exports.words import Words
 
 __all__ = [
+    "CHARTS",
+    "ChartForm",
+    "ChartName",
     "Dialect",
     "LetterFile",
     "Paper",
@@ -24,6 +29,10 @@ __all__ = [
     "SlipWords",
     "Words",
     "areas_csv",
+    "breakdowns_csv",
+    "breakdowns_json",
+    "chart_png",
+    "chart_svg",
     "codes_csv",
     "file_name",
     "group_in_words",
