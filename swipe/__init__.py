@@ -47,6 +47,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         public,
         register,
         resident,
+        retention,
         share,
         short,
         spread,
@@ -82,6 +83,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     problems.register(app)
     making.register(app)
     dates.register(app)
+    retention.register(app)
     staff = (
         planner,
         preview,

@@ -149,10 +149,12 @@ def full() -> AreaSummary:
         pictures=tuple(picture_line(number) for number in range(12)),
         notes=(
             Note(
-                "Intervals show random variation among those who answered; those who did not take part may want something else."
+                "Intervals show random variation among those who answered; those who did not take part may want "
+                "something else."
             ),
             Note(
-                "A theme's share gives each person one vote, however many pictures they swiped. Skips do not count in shares."
+                "A theme's share gives each person one vote, however many pictures they swiped. Skips do not count in "
+                "shares."
             ),
         ),
         register_date="2026-07-01",

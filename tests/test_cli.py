@@ -93,6 +93,12 @@ def test_init_is_safe_to_repeat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (tmp_path / "i" / "secret_key").stat().st_mode & 0o077 == 0, "only its owner reads the key"
 
 
+def test_init_says_what_comes_next_as_long_as_nobody_can_log_in(town: Town, tmp_path: Path) -> None:
+    new = {"SWIPE_INSTANCE": str(tmp_path / "new"), "SWIPE_IMAGES": str(tmp_path / "pictures")}
+    assert "swipe user add NAME --role admin" in CliRunner(env=new).invoke(main, ["init"]).output
+    assert "user add" not in CliRunner(env=town.environment).invoke(main, ["init"]).output
+
+
 @pytest.mark.parametrize("command", [["check"], ["summary"], ["survey", "open", "aaby"], ["serve"]])
 def test_without_a_database_each_command_says_to_run_init(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]

@@ -16,6 +16,9 @@ def init() -> None:
     """Make database, secret key and folders; safe to repeat."""
     _init()
     click.echo(f"Ready: database in {config.instance_folder()}, pictures in {config.images_folder()}.")
+    with database() as db:
+        if not store.staff(db):
+            click.echo('Next: "swipe user add NAME --role admin", then "swipe serve". The rest is told in the browser.')
 
 
 @main.command("demo")

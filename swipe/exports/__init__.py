@@ -1,21 +1,29 @@
 """An area's summary -> the bytes of a file. Pure: the same summary gives the same bytes.
 
-Rooms: `json_document` (the contract), `csv_table` (one tidy table of the same numbers), `figures` (what both write
-alike), `lists` (areas, population and themes as they are imported), `naming` (what a file is called), `poster` and
-`letters` (PDF to print) with `page`, on which both draw; `words` (a language's sentences and figures) and `headline`
-(what may be quoted). Nothing here computes a statistic.
+Rooms: `figures` (the rows that every format writes, so that all have the same numbers), `json_document` (the contract),
+`csv_table` (one tidy table), `geojson` (on the map), `workbook` (Excel; its parts `workbook_first`, `workbook_tables`,
+`making`, `sheet`), `report` (two pages to hand on) with `origin`, `chart_file` (one chart as SVG or PNG) with `charts`,
+`count_charts` and `drawing`, `open_data` (for everybody) with `open_schema`; `lists` (areas, population and themes as
+they are imported), `naming` (what a file is called), `poster` and `letters` (PDF to print) with `page`, on which all
+that is printed is drawn; `archive` (several files as one); `words` (a language's sentences and figures), `labels` and
+`headline` (what may be quoted). Nothing here computes a statistic.
 """
 
+from swipe.exports.archive import files_zip
 from swipe.exports.chart_file import ChartForm, chart_png, chart_svg
 from swipe.exports.charts import CHARTS, ChartName
 from swipe.exports.csv_table import Dialect, breakdowns_csv, summary_csv
+from swipe.exports.geojson import summaries_geojson
 from swipe.exports.headline import group_in_words, headline_in_words
 from swipe.exports.json_document import breakdowns_json, summaries_json, summary_json
-from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, letters_zip, slips_pdf
+from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name
+from swipe.exports.open_data import OpenArea, open_data_zip
 from swipe.exports.poster import Paper, PosterSheet, poster_pdf
+from swipe.exports.report import pictures_in_report, report_pdf
 from swipe.exports.words import Words
+from swipe.exports.workbook import summaries_xlsx, summary_xlsx
 
 __all__ = [
     "CHARTS",
@@ -23,6 +31,7 @@ __all__ = [
     "ChartName",
     "Dialect",
     "LetterFile",
+    "OpenArea",
     "Paper",
     "PosterSheet",
     "Slip",
@@ -35,14 +44,20 @@ __all__ = [
     "chart_svg",
     "codes_csv",
     "file_name",
+    "files_zip",
     "group_in_words",
     "headline_in_words",
-    "letters_zip",
+    "open_data_zip",
+    "pictures_in_report",
     "population_csv",
     "poster_pdf",
+    "report_pdf",
     "slips_pdf",
+    "summaries_geojson",
     "summaries_json",
+    "summaries_xlsx",
     "summary_csv",
     "summary_json",
+    "summary_xlsx",
     "themes_csv",
 ]

@@ -6,7 +6,6 @@ import io
 from typing import Literal, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
-import pypdfium2
 from fpdf import FPDF
 
 from swipe.exports.charts import ChartName, chart
@@ -51,6 +50,8 @@ def drawing_svg(drawing: Drawing, language: str) -> bytes:
 
 def drawing_png(drawing: Drawing) -> bytes:
     """Return a drawing as PNG on white."""
+    import pypdfium2  # here: loading it costs every command a tenth of a second
+
     pdf = blank_document((drawing.width, drawing.height), title=drawing.title, author="", language="")
     pdf.add_page()
     draw(pdf, drawing, 0, 0)

@@ -8,6 +8,9 @@ from swipe.exports.words import Words
 from swipe.model import JOINED, AreaSummary, ThemeSummary
 from swipe.summary import Headline, headline
 
+LEAST_RATE = 0.01
+"""A rate below this is told as such: "0 %" would say that nobody answered."""
+
 
 def headline_in_words(summary: AreaSummary, words: Words) -> str:
     """Return two or three plain sentences: what is preferred, how many answered, and who was heard and who was not."""
@@ -65,7 +68,9 @@ def _on_participation(summary: AreaSummary, words: Words) -> str:
         "%(num)s person has answered, %(rate)s of the residents.",
         "%(num)s people have answered, %(rate)s of the residents.",
         counts.usable - counts.elsewhere,
-        rate=words.percent(counts.rate),
+        rate=words.say("less than %(rate)s", rate=words.percent(LEAST_RATE))
+        if 0 < counts.rate < LEAST_RATE
+        else words.percent(counts.rate),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -67,15 +66,6 @@ def slips_pdf(slips: Sequence[Slip], words: SlipWords, *, municipality: str, acc
         top = EDGE_MM[1] + place // ACROSS * SLIP_MM[1]
         _draw(page, slip, words, left, top, municipality, rgb(accent))
     return bytes(pdf.output())
-
-
-def letters_zip(table: bytes, sheets: bytes, stem: str) -> bytes:
-    """Return a ZIP with the table and the sheets of the same codes."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
-        writer.writestr(f"{stem}.csv", table)
-        writer.writestr(f"{stem}.pdf", sheets)
-    return archive.getvalue()
 
 
 def _draw(

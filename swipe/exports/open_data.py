@@ -71,7 +71,7 @@ def _area_row(one: OpenArea) -> Line:
         "state": survey.state if survey else "none",
         "opened": _day(survey.opened_at if survey else None),
         "closed": _day(survey.closed_at if survey else None),
-        "status": "published" if one.figures else "withheld" if survey else "no survey",
+        "status": "told" if one.figures else "withheld" if survey else "no survey",
     }
     if one.figures is None:
         return row

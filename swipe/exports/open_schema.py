@@ -139,7 +139,7 @@ def _meanings(words: Words) -> dict[str, str]:
         "name": say("the name of the area or theme"),
         "answers": say("real, or simulated for a demonstration"),
         "method": say("the version of the method"),
-        "status": say("published, withheld because fewer than 30 people answered, or no survey"),
+        "status": say("told, withheld because fewer than 30 people answered, or no survey"),
         "state": say("whether the survey is open or closed"),
         "opened": say("the day on which it opened"),
         "closed": say("the day on which it closed"),

@@ -62,6 +62,18 @@ def report_pdf(
     return bytes(pdf.output())
 
 
+def pictures_in_report(summary: AreaSummary) -> list[PictureSummary]:
+    """Return the pictures that a report shows, best first, then worst first."""
+    best, worst = _best_and_worst(summary)
+    return [*best, *worst]
+
+
+def _best_and_worst(summary: AreaSummary) -> tuple[list[PictureSummary], list[PictureSummary]]:
+    shown = [one for one in summary.pictures if one.share is not None]
+    half = (len(shown) + 1) // 2
+    return shown[: min(ACROSS, half)], shown[half:][-ACROSS:][::-1]
+
+
 def _first_page(pdf: FPDF, summary: AreaSummary, words: Words, municipality: str, colour: Colour) -> None:
     page = _new_page(pdf, summary, words, municipality, 1)
     pdf.start_section(summary.area.name)
@@ -94,9 +106,7 @@ def _second_page(
     pdf: FPDF, summary: AreaSummary, words: Words, thumbnails: Mapping[str, bytes], municipality: str
 ) -> None:
     page = _new_page(pdf, summary, words, municipality, 2)
-    shown = [one for one in summary.pictures if one.share is not None]
-    half = (len(shown) + 1) // 2
-    best, worst = shown[: min(ACROSS, half)], shown[half:][-ACROSS:][::-1]
+    best, worst = _best_and_worst(summary)
     top = 22.0
     for heading, pictures in (
         (words.say("The most wanted pictures"), best),
@@ -108,7 +118,7 @@ def _second_page(
             for number, one in enumerate(pictures):
                 _picture(pdf, page, one, words, thumbnails, MARGIN_MM + number * (PICTURE_MM + GAP_MM), top)
             top += PICTURE_HEIGHT_MM + 29
-    if not shown:
+    if not best:
         top = _section(page, words.say("Pictures"), top)
         page.add(Text(MARGIN_MM, top + 3, words.say("No picture has figures that can be shown."), 9.5, colour=QUIET))
         top += 14

@@ -111,7 +111,8 @@ class SurveyRules:
 class Survey:
     """One round in one area. Times are UTC, ISO 8601 text.
 
-    `opens_at` and `closes_at` are when it opens and closes by itself; `template_id` the survey it was made from.
+    `opens_at` and `closes_at` are when it opens and closes by itself; `template_id` the survey it was made from;
+    `forgotten_at` when the words of its residents were deleted.
     `purposes` says who asks and why; `expectations` the rest of what a resident should know beforehand. An
     empty text means the program's own.
     """
@@ -131,6 +132,7 @@ class Survey:
     opens_at: str | None = None
     closes_at: str | None = None
     template_id: int | None = None
+    forgotten_at: str | None = None
 
 
 SpreadOutcome = Literal["made", "updated", "unchanged", "own", "open", "template"]

@@ -1,7 +1,8 @@
 """Bytes of an upload -> upright, metadata-free, content-named picture files on disk.
 
 Rooms: `recognise` (what is it, may we open it), `damage` (is it whole), `decode` (upright sRGB pixels),
-`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`.
+`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`,
+`share` (a few pictures as one) and `thumbnail` (small enough for many in a file).
 """
 
 from __future__ import annotations
@@ -11,10 +12,20 @@ from pathlib import Path
 
 from swipe.model import Image
 from swipe.pictures.decode import upright_pixels
-from swipe.pictures.files import master_size, missing, orphans, write_all, write_first, write_smallest, write_variants
+from swipe.pictures.files import (
+    master_size,
+    missing,
+    orphans,
+    remove_files,
+    write_all,
+    write_first,
+    write_smallest,
+    write_variants,
+)
 from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.share import share_picture
+from swipe.pictures.thumbnail import thumbnail
 from swipe.pictures.variants import (
     MASTER_LONG_EDGE_PX,
     MIN_CROP_WIDTH_PX,
@@ -48,9 +59,11 @@ __all__ = [
     "place_of",
     "receive",
     "refocus",
+    "remove_files",
     "remove_logo",
     "save_logo",
     "share_picture",
+    "thumbnail",
     "variant_name",
     "variant_names",
     "write_smallest",

@@ -200,6 +200,13 @@ def orphans(folder: Path, known: Iterable[model.Image], *, min_age_s: float = 0.
     return sorted(found)
 
 
+def remove_files(folder: Path, gone: Iterable[model.Image], known: Iterable[model.Image]) -> None:
+    """Delete the files of images whose rows are gone, but none that an image still `known` has too."""
+    kept = {name for image in known for name in variant_names(image)}
+    for name in {name for image in gone for name in variant_names(image)} - kept:
+        (folder / name).unlink(missing_ok=True)
+
+
 def missing(folder: Path, known: Iterable[model.Image]) -> list[str]:
     """Return the names of files that the `known` images need and `folder` does not have; sorted, each once.
 

@@ -1,5 +1,5 @@
-// Ticking pictures: how many are ticked, and all of a group at once. Without this file: tick them one by one.
-// And what becomes of a change: it is being saved, or why it is not, until it is.
+// Ticking pictures: how many are ticked, all of a group at once, and with Shift all between two. Without this file: one
+// by one. And what becomes of a change: it is being saved, or why it is not, until it is.
 
 function count() {
   const many = document.getElementById("many");
@@ -10,9 +10,23 @@ function count() {
   many.classList.toggle("none", !chosen);
 }
 
+/** The box that was ticked or unticked last, from which Shift reaches to the next one. */
+let from = null;
+
+function reach(to, pressed) {
+  const boxes = [...document.querySelectorAll("#cards .pick input")];
+  const [start, end] = [boxes.indexOf(from), boxes.indexOf(to)].sort((one, other) => one - other);
+  if (pressed && start >= 0) for (const box of boxes.slice(start, end + 1)) box.checked = to.checked;
+  from = to;
+}
+
 // On the document, because the cards are replaced when new pictures have arrived.
 document.addEventListener("change", (event) => event.target.matches("#cards .pick input") && count());
 document.addEventListener("click", (event) => {
+  if (event.target.matches("#cards .pick input")) {
+    reach(event.target, event.shiftKey); // the change, which counts, comes after the click
+    return;
+  }
   const all = event.target.closest(".tick-all");
   if (!all) return;
   const boxes = [...all.closest(".group").querySelectorAll(".pick input")];

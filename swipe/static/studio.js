@@ -313,6 +313,7 @@ if (form) {
     const bad = settled.filter((item) => item.state === "bad" || item.state === "lost").length;
     const running = items.some(isOpen);
     panel.hidden = !items.length && !list.children.length;
+    list.tabIndex = list.children.length ? 0 : -1; // it scrolls by keyboard too, once there is something
     bar.max = Math.max(settled.length, 1);
     bar.value = settled.reduce((sum, item) => sum + (isOpen(item) ? item.part * 0.9 : 1), 0);
     const told = [words.of.replace("{done}", done).replace("{all}", settled.length)];

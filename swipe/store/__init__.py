@@ -35,6 +35,7 @@ from swipe.store.ideas import (
     ideas,
     merge_ideas,
     part_idea,
+    waiting_counts,
     waiting_ideas,
 )
 from swipe.store.picture_sets import (
@@ -61,6 +62,7 @@ from swipe.store.pictures import (
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
+from swipe.store.retention import forget_words, surveys_to_forget
 from swipe.store.revisions import MUNICIPALITY, revisions
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
@@ -121,6 +123,7 @@ __all__ = [
     "drop_draft_file",
     "ending",
     "exposures",
+    "forget_words",
     "idea_by_id",
     "ideas",
     "identity",
@@ -195,10 +198,12 @@ __all__ = [
     "staff",
     "survey_by_id",
     "survey_states",
+    "surveys_to_forget",
     "themes",
     "user_by_id",
     "user_by_name",
     "user_by_token",
+    "waiting_counts",
     "waiting_ideas",
     "waiting_images",
     "writing",

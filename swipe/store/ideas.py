@@ -137,13 +137,17 @@ def part_idea(db: Database, survey: int, idea: int) -> Idea:
 
 def waiting_ideas(db: Database, survey: int) -> int:
     """Return how many ideas wait for a decision."""
-    row = db.execute(
+    return waiting_counts(db).get(survey, 0)
+
+
+def waiting_counts(db: Database) -> dict[int, int]:
+    """Return how many ideas wait for a decision per survey id; surveys without any are absent."""
+    rows = db.query(
         """
-        SELECT COUNT(*) FROM idea WHERE survey = :survey AND state = 'waiting' AND merged_into IS NULL
-        """,
-        {"survey": survey},
+        SELECT survey, COUNT(*) AS ideas FROM idea WHERE state = 'waiting' AND merged_into IS NULL GROUP BY survey
+        """
     )
-    return int(row.fetchone()[0])
+    return {row["survey"]: row["ideas"] for row in rows}
 
 
 def areas_to_judge(db: Database, image: str) -> frozenset[int]:

@@ -374,6 +374,12 @@ def what_templates_gave(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0005_retention")
+def retention(db: Database) -> None:
+    # When the words that residents wrote were deleted; figures stay.
+    db.execute("ALTER TABLE survey ADD COLUMN forgotten_at TEXT")
+
+
 @migrations(name="0006_lead_in_full")
 def lead_in_full(db: Database) -> None:
     for statement in LEAD_IN_FULL:

@@ -14,7 +14,7 @@ from swipe.store.connection import writing
 FEWEST_PICTURES = 2
 COLUMNS = """
     id, area, state, created_at, opened_at, closed_at, published_at, hard_stop, code_required, result_on, opens_at,
-    closes_at, template
+    closes_at, template, forgotten_at
 """
 NEW_RULES = SurveyRules(background=VARIABLES)
 """Who was heard is a result in itself, so a new survey asks; its planner may strike any question."""
@@ -281,6 +281,7 @@ def _survey(db: Database, row: Mapping[str, Any]) -> Survey:
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         template_id=row["template"],
+        forgotten_at=row["forgotten_at"],
     )
 
 

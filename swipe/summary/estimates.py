@@ -113,13 +113,27 @@ def estimate_themes(
     squares = ((heavy * (own_shares - share)) ** 2).sum(axis=0)
     variance = respondents / np.maximum(respondents - 1, 1) * squares / total**2
 
-    nobody, everybody = (likes == 0).all(axis=0), (likes == answers).all(axis=0)
+    return finish_estimates(share, variance, respondents, likes.sum(axis=0), answers.sum(axis=0))
+
+
+def finish_estimates(
+    share: NDArray[np.float64],
+    variance: NDArray[np.float64],
+    respondents: NDArray[np.int64],
+    likes: NDArray[np.int64],
+    answers: NDArray[np.int64],
+) -> ThemeEstimates:
+    """Return estimates from theta, V, the respondents and all their likes and answers, for arrays of one shape.
+
+    Of fewer than two respondents neither share nor variance need be more than numbers. Source: method.md, section 1.
+    """
+    nobody, everybody = likes == 0, likes == answers
     # With nobody at all both hold: the share is then the middle of an interval from 0 to 1.
     share = np.where(nobody, np.where(everybody, 0.5, 0.0), np.where(everybody, 1.0, share))
-    variance = np.where(nobody | everybody, 0.0, variance)
-    n_effective = effective_number(share, variance, respondents, answers.sum(axis=0))
-    low, high = score_interval(share, n_effective, stdtrit(np.maximum(respondents - 1, 1), 0.975))
     alone = respondents < 2
+    variance = np.where(nobody | everybody | alone, 0.0, variance)
+    n_effective = effective_number(share, variance, respondents, answers)
+    low, high = score_interval(share, n_effective, stdtrit(np.maximum(respondents - 1, 1), 0.975))
     return ThemeEstimates(
         share=share,
         low=np.where(alone, 0.0, low),

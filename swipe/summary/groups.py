@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from swipe.summary.comparison import AgainstRest, against_rest, theme_sums
+from swipe.summary.comparison import AgainstRest, against_rest, share_and_variance
 from swipe.summary.disclosure import CAUTION, FLOOR, UNKNOWN, merge_categories
-from swipe.summary.estimates import ThemeEstimate, ThemeEstimates, check_themes, estimate_themes
+from swipe.summary.estimates import ThemeEstimate, ThemeEstimates, check_themes, finish_estimates
 
 LEAST_RESPONDENTS = CAUTION
 """An area with fewer respondents is not divided into groups."""
@@ -99,25 +99,29 @@ def by_group(
     merged = merge_categories(counts[:-1], ordered=ordered, unknown=counts[-1])
     if merged is None:
         return None
-    members = [np.isin(codes, group) for group in merged]
-    estimates = [estimate_themes(likes[who], answers[who]) for who in members]
-    shown = enough_shown(np.stack([one.respondents for one in estimates]))
+    place_of = np.empty(categories + 1, dtype=np.int64)
+    for place, group in enumerate(merged):
+        place_of[list(group)] = place  # -1, the unknown, is the last entry, as it is of codes
+    members = (place_of[codes] == np.arange(len(merged))[:, np.newaxis]).astype(np.float64)
+    own_shares = likes / np.maximum(answers, 1)
+    columns = np.concatenate([answers > 0, own_shares, own_shares**2, likes, answers], axis=1)
+    met, shares, squares, *swipes = np.split(members @ columns, 5, axis=1)
+    liked, given = (np.rint(part).astype(np.int64) for part in swipes)
+    sums = np.stack([met, met, shares, met, shares, squares])
+    estimates = finish_estimates(*share_and_variance(sums), np.rint(met).astype(np.int64), liked, given)
+    shown = enough_shown(estimates.respondents)
     # Those who did not say come last, so that the others keep their places without them.
-    known = [who for group, who in zip(merged, members, strict=True) if group != (UNKNOWN,)]
-    against = against_rest(np.stack([theme_sums(likes[who], answers[who]) for who in known], axis=1))
-    groups = tuple(
-        GroupEstimates(group, int(who.sum()), _shares(estimates[place], shown[place], against, place))
-        for place, (group, who) in enumerate(zip(merged, members, strict=True))
-    )
-    liked, given = (np.stack([swipes[who].sum(axis=0) for who in known]) for swipes in (likes, answers))
-    told = shown[: len(known)]
+    known = sum(group != (UNKNOWN,) for group in merged)
+    against = against_rest(sums[:, :known])
+    people = members.sum(axis=1)
     return Groups(
-        groups,
+        groups=tuple(
+            GroupEstimates(group, int(people[place]), _shares(estimates, shown, against, place))
+            for place, group in enumerate(merged)
+        ),
         consensus=tuple(
-            find_consensus(
-                against.share[told[:, theme], theme], liked[told[:, theme], theme], given[told[:, theme], theme]
-            )
-            for theme in range(likes.shape[1])
+            find_consensus(estimates.share[told, theme], liked[told, theme], given[told, theme])
+            for theme, told in enumerate(np.flatnonzero(column) for column in shown[:known].T)
         ),
     )
 
@@ -157,14 +161,14 @@ def enough_shown(respondents: NDArray[np.int64]) -> NDArray[np.bool_]:
 def _shares(
     estimates: ThemeEstimates, shown: NDArray[np.bool_], against: AgainstRest, place: int
 ) -> tuple[GroupEstimate, ...]:
-    shares = []
-    for theme, show in enumerate(shown):
+    found = []
+    for theme, show in enumerate(shown[place]):
         compared = bool(show) and place < len(against.tested) and bool(against.tested[place, theme])
-        shares.append(
+        found.append(
             GroupEstimate(
-                estimate=estimates.of(theme) if show else None,
+                estimate=estimates.of(place, theme) if show else None,
                 difference=float(against.difference[place, theme]) if compared else None,
                 differs=compared and bool(against.stands_out[place, theme]),
             )
         )
-    return tuple(shares)
+    return tuple(found)

@@ -49,11 +49,11 @@ def headline(summary: AreaSummary) -> Headline:
         return Headline("no answers")
     if summary.withheld:
         return Headline("withheld")
+    if summary.participation.respondents < CAUTION or any(one.borrowed for one in summary.themes):
+        return Headline("few")
     heard = tuple((one.variable, one.group) for one in _named(summary) if one.index >= HEARD_WELL)
     missing = tuple((one.variable, one.group) for one in _named(summary) if one.index <= HEARD_LITTLE)
     ranked = [one for one in summary.themes if one.rank_low is not None and one.rank_high is not None]
-    if summary.participation.respondents < CAUTION or any(one.borrowed for one in summary.themes):
-        return Headline("few", heard=heard, missing=missing)
     if len(ranked) < 2:
         return Headline("one theme", heard=heard, missing=missing)
     top = leading_themes(summary)

@@ -6,6 +6,7 @@ Method: method.md, section 5. Liking everything is honest, and so is being quick
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,15 +76,19 @@ def medians(group: NDArray[np.int64], values: NDArray[np.int64], groups: int) ->
     """
     if not values.size:
         return np.zeros(groups)
-    # One sort of whole numbers that hold group and value is several times as fast as a sort by two keys.
+    # One sort of whole numbers that hold group and value, as small as they fit, is far faster than a sort by two keys.
     step = int(values.max()) + 1
-    ordered = np.sort(group.astype(np.int64) * step + values) % step
+    ordered: NDArray[Any] = group.astype(np.uint32 if groups * step < 2**32 else np.int64)
+    ordered *= step
+    ordered += values.astype(ordered.dtype)
+    ordered.sort()
+    ordered %= step
     counts = np.bincount(group, minlength=groups)
     starts = np.cumsum(counts) - counts
     last = len(ordered) - 1
     lower = ordered[np.minimum(starts + np.maximum(counts - 1, 0) // 2, last)]
     upper = ordered[np.minimum(starts + counts // 2, last)]
-    return np.where(counts > 0, (lower + upper) / 2, 0.0)
+    return np.where(counts > 0, (lower.astype(np.int64) + upper) / 2, 0.0)
 
 
 def _check(

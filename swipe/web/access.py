@@ -45,6 +45,10 @@ NAMES_NO_AREA = frozenset(
         "lead.areas",
         "lead.municipality_file",
         "outreach.area_posters",
+        "spread.spread",
+        "spread.apply",
+        "spread.drafts",
+        "spread.open_all",
         "password.password",
         "password.save_password",
     }

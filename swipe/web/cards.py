@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from swipe import store
+from swipe.checklist import FEWEST_PER_THEME, SECONDS_PER_CARD
 from swipe.errors import PictureRefused, Refused
 from swipe.model import Area, Survey
 from swipe.pictures import receive
@@ -36,6 +37,17 @@ def cards(area: str) -> ResponseReturnValue:
     undo = session.get("pictures_undo", {})
     can_undo = "changed" in request.args and undo.get("area") == area
     return render_template("plan/pictures.html", studio=grid, filters=FILTERS, can_undo=can_undo)
+
+
+@blueprint.get("/<area>/pictures/sort")
+def sort(area: str) -> ResponseReturnValue:
+    """Show all photos small, to sort a whole folder into themes and keep the best."""
+    place, current = planned(area)
+    grid = open_grid(place, current)
+    undo = session.get("pictures_undo", {})
+    can_undo = "changed" in request.args and undo.get("area") == area
+    fit = int(current_app.config["SECONDS"]) // SECONDS_PER_CARD
+    return render_template("plan/sort.html", studio=grid, can_undo=can_undo, fit=fit, few=FEWEST_PER_THEME)
 
 
 @blueprint.get("/<area>/pictures/<int:picture>")
@@ -123,18 +135,20 @@ def change_many(area: str) -> ResponseReturnValue:
     """Do one thing to all ticked pictures, and remember how to undo it."""
     _, current = planned(area)
     chosen = request.form.getlist("picture", type=int)
-    act, show = request.form.get("act", ""), request.form.get("show", "")
+    # A button of the page where photos are sorted says a theme and nothing else.
+    act = request.form.get("act", "theme")
     if not PlainForm().validate_on_submit() or not chosen:
         flash(gettext("Tick the pictures first."))
-        return redirect(url_for(".cards", area=area, show=show or None))
+        return redirect(_came_from(area))
     try:
         undo = _change(current, act, chosen)
     except Refused as error:
         flash(sentence(error))
-        return redirect(url_for(".cards", area=area, show=show or None))
+        return redirect(_came_from(area))
     changed = len(undo["pictures"])
     said = [ngettext("%(num)s picture changed.", "%(num)s pictures changed.", changed)]
-    if left := len(set(chosen)) - changed:
+    left = 0 if act == "keep" else len(set(chosen)) - changed
+    if left:
         said.append(
             ngettext(
                 "%(num)s stays as it is: residents have answered it, or it was so already.",
@@ -144,7 +158,7 @@ def change_many(area: str) -> ResponseReturnValue:
         )
     flash(" ".join(said))
     session["pictures_undo"] = {"area": area, **undo} if 0 < changed <= MOST_TO_UNDO else {}
-    return redirect(url_for(".cards", area=area, show=show or None, changed=1 if changed else None))
+    return redirect(_came_from(area, changed=1 if changed else None))
 
 
 @blueprint.post("/<area>/pictures/undo")
@@ -159,7 +173,14 @@ def undo_many(area: str) -> ResponseReturnValue:
             flash(gettext("Undone: everything is as it was."))
         except Refused as error:
             flash(sentence(error))
-    return redirect(url_for(".cards", area=area))
+    return redirect(_came_from(area))
+
+
+def _came_from(area: str, *, changed: int | None = None) -> str:
+    """Return the page whose form was sent, with the filter that it had."""
+    if request.form.get("page") == "sort":
+        return url_for(".sort", area=area, changed=changed)
+    return url_for(".cards", area=area, show=request.form.get("show") or None, changed=changed)
 
 
 def _change(survey: Survey, act: str, chosen: list[int]) -> dict[str, Any]:
@@ -169,6 +190,9 @@ def _change(survey: Survey, act: str, chosen: list[int]) -> dict[str, Any]:
             raise Refused("Choose a theme from the list.")
         before = store.set_themes(db(), survey.id, dict.fromkeys(chosen, theme))
         return {"act": act, "pictures": [[picture, was or 0] for picture, was in before.items()]}
+    if act == "keep":
+        others = [card.id for card in store.pictures(db(), survey.id) if card.id not in chosen]
+        return {"act": "retire", "pictures": store.retire_pictures(db(), survey.id, others, now=now())}
     if act in {"retire", "restore"}:
         changed = store.retire_pictures(db(), survey.id, chosen, now=now() if act == "retire" else None)
         return {"act": act, "pictures": changed}

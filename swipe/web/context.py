@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(public_place)
     app.add_template_filter(public_count)
     app.add_template_global(theme_list)
+    app.add_template_filter(is_local)
 
 
 def db() -> Database:
@@ -217,6 +219,16 @@ def plural(one: str, many: str, count: int) -> str:
 def theme_list(themes: Sequence[ThemeSummary]) -> str:
     """Return theme names as a list in words: "a, b and c"."""
     return format_list([in_language(one.theme.names) for one in themes], locale=get_locale())
+
+
+def is_local(host: str) -> bool:
+    """Tell whether an address (name or number, with or without a port) is known to this machine or house only."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+    try:
+        number = ip_address(name.strip("[]"))
+    except ValueError:
+        return "." not in name
+    return not number.is_global
 
 
 def language_name(code: Language) -> str:

@@ -13,6 +13,7 @@ from swipe.model import Area, Idea, Language, Picture, Reason, Survey, Texts, te
 from swipe.moderation import similar_texts
 from swipe.web.context import db, language, languages
 from swipe.web.forms import LONGEST, IdeaTextForm, PhotoForm, PictureForm, PlainForm
+from swipe.web.retention import forgotten_on
 
 MOST_COMPARED = 300
 """So many waiting ideas are compared with each other in a tenth of a second; more are not read in one sitting."""
@@ -74,6 +75,7 @@ class Queue:
     cards: Mapping[int, Picture]
     waiting: int
     plain: PlainForm
+    forgotten_on: str | None
 
 
 def open_queue(area: Area, survey: Survey, *, refused: CardOfIdea | None = None) -> Queue:
@@ -99,6 +101,7 @@ def open_queue(area: Area, survey: Survey, *, refused: CardOfIdea | None = None)
         cards={card.id: card for card in store.pictures(db(), survey.id, retired=True)},
         waiting=len(waiting),
         plain=PlainForm(),
+        forgotten_on=forgotten_on(survey),
     )
 
 

@@ -23,7 +23,7 @@ from swipe.exports import (
     Slip,
     SlipWords,
     codes_csv,
-    letters_zip,
+    files_zip,
     poster_pdf,
     slips_pdf,
 )
@@ -70,29 +70,22 @@ def add_posters(area: str) -> ResponseReturnValue:
 def posters_file(area: str) -> ResponseReturnValue:
     """Send posters to print: all that are numbered, or one (`number`; 0 is a poster without a number)."""
     place, current = planned(area)
-    paper: Paper = "a3" if request.args.get("paper") == "a3" else "a4"
-    numbered = store.posters(db(), current.id)
-    number = request.args.get("number", type=int)
-    wanted = numbered if number is None else [poster for poster in numbered if poster.number == number]
-    printed: Sequence[Poster | None] = wanted or [None]
-    return _posters([(place, current, poster) for poster in printed], paper, place.slug)
+    sheets = _sheets(place, current, request.args.get("number", type=int))
+    return _file(_pdf(sheets), "application/pdf", f"{place.slug}-{_paper()}.pdf")
 
 
-@blueprint.get("/posters.pdf")
-def area_posters() -> ResponseReturnValue:
-    """Send a poster for each area that is named (`area`), or for each whose survey is open, in one file."""
-    paper: Paper = "a3" if request.args.get("paper") == "a3" else "a4"
-    named = set(request.args.getlist("area"))
-    known = [(area, store.newest_survey(db(), area)) for area in visible_areas(store.areas(db()))]
-    wanted: list[tuple[Area, Survey, Poster | None]] = [
-        (area, survey, None)
-        for area, survey in known
-        if survey and (area.slug in named if named else survey.state == "open")
-    ]
-    if not wanted:
-        flash(gettext("No survey is open yet, so there are no posters to print."))
+@blueprint.get("/posters.<any(pdf, zip):bundle>")
+def area_posters(bundle: str) -> ResponseReturnValue:
+    """Send the posters of the areas that are named (`area`), or of all, in one PDF or as a file for each area."""
+    sheets = {area.slug: _sheets(area, survey) for area, survey in _printable(request.args.getlist("area"))}
+    if not sheets:
+        flash(gettext("No area has a survey with pictures yet, so there are no posters to print."))
         return redirect(url_for("plan.areas"))
-    return _posters(wanted, paper, "posters")
+    if bundle == "pdf":
+        together = [sheet for own in sheets.values() for sheet in own]
+        return _file(_pdf(together), "application/pdf", f"posters-{_paper()}.pdf")
+    files = {f"{slug}-{_paper()}.pdf": _pdf(own) for slug, own in sheets.items()}
+    return _file(files_zip(files), "application/zip", f"posters-{_paper()}.zip")
 
 
 @blueprint.post("/<area>/codes")
@@ -134,17 +127,46 @@ def qr(area: str, kind: str) -> ResponseReturnValue:
     return Response(drawing.getvalue(), mimetype="image/svg+xml" if kind == "svg" else "image/png")
 
 
-def _posters(wanted: Sequence[tuple[Area, Survey, Poster | None]], paper: Paper, stem: str) -> Response:
-    """Return posters as one file, in the language that the request asks for (`language`), or its own."""
+def _printable(named: Sequence[str]) -> list[tuple[Area, Survey]]:
+    """Return the visitor's areas that have pictures to answer or will have; of them those that are named, if any."""
+    known = [(area, store.newest_survey(db(), area)) for area in visible_areas(store.areas(db()))]
+    counts = store.picture_counts(db())
+    return [
+        (area, survey)
+        for area, survey in known
+        if survey and survey.state != "closed" and counts.get(survey.id) and (not named or area.slug in named)
+    ]
+
+
+def _paper() -> Paper:
+    return "a3" if request.args.get("paper") == "a3" else "a4"
+
+
+def _printed_language() -> Language:
+    """Return the language of the posters: the one asked for, where it is on offer."""
     code = request.args.get("language", language())
-    code = code if code in languages() else language()
-    surveys = {survey.id: survey for _, survey, _ in wanted}
-    files = {number: _files(survey) for number, survey in surveys.items()}  # once, not for each of 200 posters
+    return code if code in languages() else language()
+
+
+def _pdf(sheets: Sequence[PosterSheet]) -> bytes:
+    return poster_pdf(
+        sheets,
+        paper=_paper(),
+        municipality=municipality(),
+        accent=chosen("ACCENT") or OUR_ACCENT,
+        language=_printed_language(),
+    )
+
+
+def _sheets(area: Area, survey: Survey, number: int | None = None) -> list[PosterSheet]:
+    """Return an area's numbered posters, all or one; where there are none, one without a number."""
+    numbered = store.posters(db(), survey.id)
+    wanted = numbered if number is None else [poster for poster in numbered if poster.number == number]
+    printed: Sequence[Poster | None] = wanted or [None]
+    pictures = _files(survey)  # once, not for each of 200 posters
+    code = _printed_language()
     with force_locale(code):
-        sheets = [_sheet(area, survey, code, poster, files[survey.id]) for area, survey, poster in wanted]
-    accent = chosen("ACCENT") or OUR_ACCENT
-    body = poster_pdf(sheets, paper=paper, municipality=municipality(), accent=accent, language=code)
-    return _file(body, "application/pdf", f"{stem}-{paper}.pdf")
+        return [_sheet(area, survey, code, poster, pictures) for poster in printed]
 
 
 def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile) -> bytes:
@@ -162,7 +184,8 @@ def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile)
     sheets = slips_pdf(
         slips, words, municipality=municipality(), accent=chosen("ACCENT") or OUR_ACCENT, language=language()
     )
-    return sheets if kind == "pdf" else letters_zip(table, sheets, f"codes-{area.slug}")
+    stem = f"codes-{area.slug}"
+    return sheets if kind == "pdf" else files_zip({f"{stem}.csv": table, f"{stem}.pdf": sheets})
 
 
 def _page(area: Area, survey: Survey, *, codes: CodesForm | None = None, **content: object) -> str:

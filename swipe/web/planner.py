@@ -17,6 +17,7 @@ from swipe.web.forms import PlainForm, RulesForm
 from swipe.web.preview_link import preview_address
 from swipe.web.problems import sentence
 from swipe.web.studio import open_studio, planned, survey_forms, validate_all
+from swipe.web.way import find_way
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -29,8 +30,17 @@ def areas() -> ResponseReturnValue:
         survey = store.newest_survey(db(), area)
         answered = {kind: counts.get((survey.id, kind == "simulated"), 0) for kind in ("real", "simulated") if survey}
         rows.append((area, survey, answered))
-    running = any(survey and survey.state == "open" for _, survey, _ in rows)
-    return render_template("plan/areas.html", rows=rows, pictures=store.picture_counts(db()), running=running)
+    pictures = store.picture_counts(db())
+    way = find_way([(area, survey) for area, survey, _ in rows], pictures)
+    printable = any(survey and survey.state != "closed" and pictures.get(survey.id) for _, survey, _ in rows)
+    return render_template(
+        "plan/areas.html",
+        rows=rows,
+        pictures=pictures,
+        way=way,
+        printable=printable,
+        waiting=store.waiting_counts(db()),
+    )
 
 
 @blueprint.get("/<area>")

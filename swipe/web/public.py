@@ -9,6 +9,7 @@ from swipe import store
 from swipe.results import default_answers, public_figures
 from swipe.summary import leading_themes
 from swipe.web.context import area_or_404, chosen, db, today
+from swipe.web.retention import retention_months
 
 blueprint = Blueprint("public", __name__)
 
@@ -41,5 +42,6 @@ def about(area: str) -> ResponseReturnValue:
         survey=store.public_survey(db(), place),
         contact=chosen("CONTACT"),
         dpo=chosen("DPO"),
+        months=retention_months(),
         accessibility_contact=chosen("ACCESSIBILITY_CONTACT") or chosen("CONTACT"),
     )

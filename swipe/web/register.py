@@ -18,6 +18,7 @@ from swipe.model import ListKind
 from swipe.register import ListChanges, read_list, store_list
 from swipe.web.context import db, languages, now
 from swipe.web.forms import ListForm, PlainForm
+from swipe.web.way import find_way
 
 blueprint = Blueprint("register", __name__, url_prefix="/plan/register")
 
@@ -132,5 +133,6 @@ def _page(**content: object) -> str:
         without=[area for area in areas if area.id not in people],
         themes=store.themes(db()),
         form=ListForm(formdata=None),
+        way=find_way(),
         **content,
     )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from swipe import config, store
@@ -29,13 +30,15 @@ from swipe.web.forms.settings import (
     LanguagesForm,
     LogoForm,
     NameForm,
+    RetentionForm,
     UsualTextsForm,
 )
 from swipe.web.problems import sentence
+from swipe.web.retention import due, retention_months
 
 blueprint = Blueprint("settings", __name__, url_prefix="/admin/settings")
 
-Section = Literal["name", "colour", "contact", "languages", "age"]
+Section = Literal["name", "colour", "contact", "languages", "age", "retention"]
 TOPICS = ("question", "purpose", "influence", "limits", "keeping")
 
 
@@ -55,12 +58,13 @@ class Desk:
     people: int
 
 
-FORMS: Mapping[Section, Callable[[], KeptForm | LanguagesForm | AgeForm]] = {
+FORMS: Mapping[Section, Callable[[], KeptForm | LanguagesForm | AgeForm | RetentionForm]] = {
     "name": lambda: _kept_form(NameForm),
     "colour": lambda: _kept_form(ColourForm),
     "contact": lambda: _kept_form(ContactForm),
     "languages": lambda: _languages_form(),
     "age": lambda: _age_form(),
+    "retention": lambda: _retention_form(),
 }
 """The sections that are one form, whose answers go as they are into the database."""
 
@@ -70,10 +74,10 @@ def settings() -> ResponseReturnValue:
     return _page()
 
 
-@blueprint.post("/<any(name,colour,contact,languages,age):section>")
+@blueprint.post("/<any(name,colour,contact,languages,age,retention):section>")
 def save(section: Section) -> ResponseReturnValue:
     form = FORMS[section]()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or (isinstance(form, RetentionForm) and not _is_agreed(form)):
         return _page({section: form}), 422
     # What the machine decides stays in the database as it was, whatever a form made before that says.
     fixed = current_app.config["FIXED"]
@@ -81,7 +85,7 @@ def save(section: Section) -> ResponseReturnValue:
     return _saved(section)
 
 
-@blueprint.get("/<any(name,contact,languages,age,texts,logo):section>")
+@blueprint.get("/<any(name,contact,languages,age,retention,texts,logo):section>")
 def look_at(section: str) -> ResponseReturnValue:
     """Lead to the page from the address of a section that was refused, when it is loaded again."""
     return redirect(url_for(".settings", _anchor=f"{section}-settings"))
@@ -159,6 +163,7 @@ def _page(
         "logo": LogoForm(formdata=None),
         "languages": _languages_form(typed=False),
         "age": _age_form(typed=False),
+        "retention": _retention_form(typed=False),
         **(refused or {}),
     }
     desk = _desk(forms, texts or _text_forms(typed=False), "texts" if texts else next(iter(refused or {}), ""))
@@ -201,6 +206,27 @@ def _age_form(*, typed: bool = True) -> AgeForm:
     kept = store.setting(db(), "age_limit")
     now = {"age_limit": int(kept) if kept.isdecimal() else None}
     return AgeForm(data=now) if typed else AgeForm(formdata=None, data=now)
+
+
+def _retention_form(*, typed: bool = True) -> RetentionForm:
+    now = {"retention_months": retention_months()}
+    return RetentionForm(data=now) if typed else RetentionForm(formdata=None, data=now)
+
+
+def _is_agreed(form: RetentionForm) -> bool:
+    """Tell whether words that would be deleted at once may be: a slip of the finger must not cost them."""
+    months = form.retention_months.data
+    at_once = len(due(months)) if months else 0
+    if not at_once or form.agreed.data:
+        return True
+    form.agreed.errors = [
+        ngettext(
+            "The words of %(num)s closed survey would be deleted at once. Read them first, or tick the box.",
+            "The words of %(num)s closed surveys would be deleted at once. Read them first, or tick the box.",
+            at_once,
+        )
+    ]
+    return False
 
 
 def _text_forms(*, typed: bool = True) -> Mapping[Language, UsualTextsForm]:

@@ -42,8 +42,11 @@ def accept_idea(area: str, idea: int) -> ResponseReturnValue:
         except PictureRefused as error:
             card.refuse_photo(sentence(error))
             return render_template("plan/voices.html", queue=open_queue(place, survey, refused=card)), 422
-        picture = _make_card(survey, found, card, image)
-        flash(gettext("The idea is a card now."))
+        picture, new = _make_card(survey, found, card, image)
+        if new:
+            flash(gettext("The idea is a card now."))
+        else:
+            flash(gettext("The photo is on this card already, so the card keeps its words."))
         return redirect(url_for("cards.cards", area=area, _anchor=f"picture-{picture}"))
     return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
 
@@ -101,9 +104,10 @@ def _decide(area: str, idea: int, state: IdeaState) -> ResponseReturnValue:
     return redirect(url_for(".voices", area=area, _anchor=f"idea-{idea}"))
 
 
-def _make_card(survey: Survey, idea: Idea, card: CardOfIdea, image: Image) -> int:
+def _make_card(survey: Survey, idea: Idea, card: CardOfIdea, image: Image) -> tuple[int, bool]:
+    """Return the card's number, and whether it is a new one: a photo is on one card of a survey only."""
     with store.writing(db()):
-        picture, _ = store.add_picture(
+        picture, new = store.add_picture(
             db(),
             survey.id,
             image,
@@ -115,7 +119,7 @@ def _make_card(survey: Survey, idea: Idea, card: CardOfIdea, image: Image) -> in
         )
         store.decide_idea(db(), survey.id, idea.id, "accepted", picture=picture.id)
     make_variants(picture.image)
-    return picture.id
+    return picture.id, new
 
 
 def _photo(form: PhotoForm) -> Image:

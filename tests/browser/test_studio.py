@@ -178,7 +178,7 @@ def test_one_survey_reaches_thirty_areas_and_all_open(desk: Page, db: Database) 
     assert store.newest_survey(db, store.area_by_slug(db, "omraade-7")).state == "open"  # type: ignore[union-attr]
     assert violations(desk) == []
     with desk.expect_download() as download:
-        desk.get_by_role("link", name="Alle plakater, A4").click()
+        desk.get_by_role("link", name="Alle plakater i én PDF, A4").click()
     sheets = sheets_of(Path(download.value.path()).read_bytes(), 60)
     assert {code.rpartition("/")[2] for sheet in sheets for code in codes_on(sheet)} == {
         "vester-eng",

@@ -20,6 +20,7 @@ from swipe.summary.comparison import (
     theme_sums,
 )
 from swipe.summary.estimates import estimate_theme, estimate_themes, wilson
+from swipe.summary.weighting import kish
 
 P_VALUES = np.array([0.0004, 0.003, 0.011, 0.013, 0.021, 0.04, 0.048, 0.12, 0.31, 0.77])
 
@@ -73,9 +74,29 @@ def test_the_rest_is_everybody_else_with_one_vote_each(found):
         own = estimate_themes(*area)
         assert result.rest[number] == pytest.approx(pooled.share, abs=1e-9)
         assert (result.tested[number] == ((own.respondents >= 10) & (pooled.respondents >= 10))).all()
-        sure = result.tested[number] & (own.se > 1e-5) & (pooled.se > 1e-5)
-        z = (own.share - pooled.share)[sure] / np.hypot(own.se, pooled.se)[sure]
-        assert result.p[number][sure] == pytest.approx(2 * norm.sf(np.abs(z)), abs=1e-6)
+        variances = own.se[result.tested[number]] ** 2, pooled.se[result.tested[number]] ** 2
+        z = (own.share - pooled.share)[result.tested[number]] / np.sqrt(np.maximum(sum(variances), 1e-30))
+        assert (result.p[number][result.tested[number]] >= 2 * norm.sf(np.abs(z)) - 1e-6).all()
+
+
+@settings(deadline=None)
+@given(areas(most=2))
+def test_two_groups_are_compared_by_a_z_test_with_no_less_spread_than_both_have_together(found):
+    assume(len(found) == 2)
+    own = [estimate_themes(*area) for area in found]
+    all_likes, all_answers, all_weights = (np.concatenate(part) for part in zip(*found, strict=True))
+    p = p_of_no_difference(*(theme_sums(*area) for area in found))
+    for theme in range(all_likes.shape[1]):
+        if min(one.respondents[theme] for one in own) < 2:
+            assert p[theme] == 1
+            continue
+        worth = [kish(area[2][area[1][:, theme] > 0]) for area in found]
+        met = all_answers[:, theme] > 0
+        both = estimate_theme(all_likes[met, theme], all_answers[met, theme], all_weights[met])
+        spread = both.se**2 * kish(all_weights[met])
+        variance = sum(max(one.se[theme] ** 2, spread / people) for one, people in zip(own, worth, strict=True))
+        d = own[0].share[theme] - own[1].share[theme]
+        assert p[theme] == pytest.approx(2 * norm.sf(abs(d) / np.sqrt(variance)) if variance else 1, abs=1e-6)
 
 
 @settings(deadline=None)
@@ -130,10 +151,18 @@ def test_no_areas_and_no_themes_have_no_differences():
 
 
 @pytest.mark.parametrize(("one", "other"), [((10, 10), (0, 10)), ((12, 12), (0, 300)), ((0, 400), (15, 15))])
-def test_people_of_one_mind_against_their_opposite_are_as_sure_as_a_score_test(one, other):
+def test_people_of_one_mind_against_their_opposite_are_as_sure_as_a_test_of_proportions(one, other):
     (k1, n1), (k2, n2) = one, other
     sums = (theme_sums(np.full((n, 1), k // n), np.ones((n, 1), dtype=int)) for k, n in (one, other))
-    assert p_of_no_difference(*sums)[0] == pytest.approx(proportions_ztest([k1, k2], [n1, n2])[1])
+    z = proportions_ztest([k1, k2], [n1, n2])[0]
+    assert p_of_no_difference(*sums)[0] == pytest.approx(2 * norm.sf(abs(z) * np.sqrt(1 - 1 / (n1 + n2))))
+
+
+def test_small_areas_that_nearly_all_like_what_everybody_likes_do_not_stand_out():
+    popular = [voters([0.95], 15, seed) for seed in range(100)]
+    result = against_rest(stacked(voters([0.95], 3000, 100), *popular))
+    assert result.tested.all()
+    assert not result.stands_out.any()
 
 
 def test_ten_who_agree_do_not_differ_from_many_who_nearly_do():

@@ -96,6 +96,15 @@ def test_without_a_register_the_answers_are_counted_only() -> None:
     assert said(summarise(everybody(1, [11]), population=None)).endswith(" 1 har svaret.")
 
 
+def test_a_rate_below_one_percent_is_not_rounded_to_nothing() -> None:
+    assert said(summarise(everybody(7, [11]), population=4000)).endswith("7 har svaret, under 1 % af beboerne.")
+
+
+def test_of_few_answers_nobody_is_called_missing() -> None:
+    made = replace(summarise(everybody(12, [11])), reach=(OLD,))
+    assert headline(made).missing == ()
+
+
 def test_a_group_that_hardly_lives_there_is_not_missed() -> None:
     few = ReachGroup("age_group", "90+", 0.0, 0.01, 0.0, 0)
     assert headline(with_ranks((1, 1), (2, 3), (2, 3), reach=(few,))).missing == ()

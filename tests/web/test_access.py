@@ -7,13 +7,16 @@ EXPECTED here, which holds that decision against what was meant.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Literal
+from zipfile import ZipFile
 
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.routing import BuildError, Rule
+from werkzeug.test import TestResponse
 
 from swipe import store
 from swipe.model import Image
@@ -61,7 +64,7 @@ EXPECTED: dict[str, set[str]] = {
     "voices": PLANNERS,
     "outcome": PLANNERS,
     "register": UNLIMITED_PLANNERS,
-    "spread": UNLIMITED_PLANNERS,
+    "spread": PLANNERS | {"colleague", "nowhere"},
     "lead": LEADS,
     "admin": ADMIN,
     "settings": ADMIN,
@@ -109,6 +112,7 @@ def address_of(app: Flask, rule: Rule, area: str = OWN) -> str:
         "filename": "base.css",
         "section": "name",
         "kind": "svg",
+        "bundle": "zip",
         "listed": "areas",
     }
     given = {name: values.get(name, 1) for name in rule.arguments}
@@ -210,12 +214,20 @@ def test_somebody_limited_sees_no_word_about_other_areas(app: Flask, db: Databas
         client = enter(app, db, name)
         for rule in app.url_map.iter_rules():
             if rule.endpoint in access.NAMES_NO_AREA and "GET" in (rule.methods or ()):
-                for form in ("csv", "json") if "form" in rule.arguments else ("",):
-                    address = address_of(app, rule).replace(".csv", f".{form}")
-                    reply = client.get(address)
-                    told = " ".join(words_of(reply.data)) if reply.mimetype == "application/pdf" else reply.text
+                plain = address_of(app, rule)
+                for address in sorted({plain, plain.replace(".csv", ".json").replace(".zip", ".pdf")}):
+                    told = _told(client.get(address))
                     for other in ("Nørre Havn", "Øster Mark", "noerre-havn", "oester-mark", "\\u00d8ster"):
                         assert other not in told, f"{address} tells {name} about {other}: use access.visible_areas"
+
+
+def _told(reply: TestResponse) -> str:
+    """Return what a page, a PDF or a ZIP of PDFs says, with the names of files."""
+    if reply.mimetype == "application/zip":
+        with ZipFile(BytesIO(reply.data)) as archive:
+            pages = {name: words_of(archive.read(name)) for name in archive.namelist()}
+        return " ".join(word for name, words in pages.items() for word in (name, *words))
+    return " ".join(words_of(reply.data)) if reply.mimetype == "application/pdf" else reply.text
 
 
 def test_a_list_shows_what_one_works_for(app: Flask, db: Database) -> None:
@@ -252,13 +264,13 @@ def test_an_area_that_does_not_exist_is_not_found_by_anybody(app: Flask, db: Dat
 def test_a_thing_of_another_area_is_not_reached_through_ones_own(app: Flask, db: Database) -> None:
     """The numbers in an address belong to Øster Mark; the area is the owner's."""
     client = enter(app, db, "owner")
-    other = store.newest_survey(db, store.area_by_slug(db, "oester-mark"))
-    assert other
-    picture = store.pictures(db, other.id)[0].id
+    things = _things(db, "oester-mark")
     before = _content(db)
     for rule in app.url_map.iter_rules():
-        if "picture" in rule.arguments and rule.endpoint.rpartition(".")[0] in access.ROLES_OF_BLUEPRINT:
-            address = app.url_map.bind("").build(rule.endpoint, {"area": OWN, "response": 1, "picture": picture})
+        if rule.arguments & things.keys() and rule.endpoint.rpartition(".")[0] in access.ROLES_OF_BLUEPRINT:
+            address = app.url_map.bind("").build(
+                rule.endpoint, {"area": OWN, **{name: things[name] for name in rule.arguments & things.keys()}}
+            )
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 reply = send(client, address) if method == "POST" else client.get(address)
                 assert reply.status_code in (302, 303, 404, 409, 422), f"{method} {address}"
@@ -276,8 +288,67 @@ def test_pictures_are_not_moved_to_an_area_that_is_somebody_elses(app: Flask, db
     assert _content(db) == before
 
 
+def test_the_thing_of_every_staff_address_is_tried(app: Flask, db: Database) -> None:
+    tried = {
+        "area",
+        *_things(db, "oester-mark"),
+        "user",
+        "kind",
+        "bundle",
+        "form",
+        "section",
+        "listed",
+        "token",
+        "number",
+    }
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.rpartition(".")[0] in access.ROLES_OF_BLUEPRINT:
+            new = rule.arguments - tried
+            assert not new, f"{rule.rule}: make one of {new} in _things, so that it is tried from another area"
+
+
+def _things(db: Database, slug: str) -> dict[str, int]:
+    """Return the numbers of one of each thing in an area, made where there is none."""
+    area = store.area_by_slug(db, slug)
+    survey = store.newest_survey(db, area)
+    assert survey
+    if survey.state != "open":
+        store.open_survey(db, survey.id, now=NOW, languages=("da", "en"))
+    (card,) = answer(db, survey, key="t" * 22)
+    store.save_reasons(db, survey.id, "t" * 22, {card: "Fordi"})
+    (reason,) = store.reasons(db, survey.id)
+    store.add_codes(db, survey.id, ["a" * 64], today=TODAY)
+    return {
+        "picture": card,
+        "response": reason.response,
+        "idea": store.add_idea(db, survey.id, "t" * 22, "En bålplads", None, today=TODAY),
+        "post": store.save_post(db, area, None, said={"da": "Mere"}, done={"da": "Vi gør"}, today=TODAY),
+        "mailing": store.mailings(db, survey.id)[0].id,
+    }
+
+
+def test_many_are_changed_in_ones_own_areas_only(app: Flask, db: Database) -> None:
+    store.save_staff(
+        db,
+        store.user_by_name(db, "owner").id,  # type: ignore[union-attr]
+        role="planner",
+        areas=frozenset(store.area_by_slug(db, slug).id for slug in (OWN, "vester-eng")),
+    )
+    client = enter(app, db, "owner")
+    for address in ("/plan/spread/", "/plan/spread/open"):
+        assert "Nørre Havn" not in client.get(address).text
+    form = {"from": OWN, "area": ["vester-eng", OTHER], "act": "apply"}
+    page = send(client, "/plan/spread/", form).text
+    assert "Vester Eng" in page
+    assert "Nørre Havn" not in page
+    assert send(client, "/plan/spread/", {**form, "from": OTHER}).status_code == 403
+    before = _content(db)
+    assert send(client, "/plan/spread/open", {"area": ["vester-eng", OTHER]}).status_code == 403
+    assert _content(db) == before, "not even the one that is theirs is open"
+
+
 def _content(db: Database) -> list[list[tuple[object, ...]]]:
-    tables = ("picture", "picture_text", "image", "idea", "reason", "survey")
+    tables = ("picture", "picture_text", "image", "idea", "reason", "survey", "post", "post_text", "mailing")
     return [rows(db, f"SELECT * FROM {table}") for table in tables]  # noqa: S608  own names
 
 

@@ -234,3 +234,60 @@ def test_the_same_photo_does_not_replace_itself(desk: FlaskClient, db: Database,
     first, second = add(town, db, draft, "a.jpg", "b.jpg")
     send_file(desk, f"/plan/noerre-havn/pictures/{first.id}/replace", photo(601, 800), "b.jpg")
     assert store.pictures(db, draft.id) == [first, second]
+
+
+# ------------------------------------------------------------------ a whole folder, sorted on one page
+
+
+def test_photos_are_sorted_with_one_button_for_each_theme(
+    desk: FlaskClient, db: Database, town: Town, draft: Survey
+) -> None:
+    cards = add(town, db, draft, "IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg")
+    page = desk.get("/plan/noerre-havn/pictures/sort?lang=en").text
+    assert page.count('class="pick photo"') == 3
+    green = store.themes(db)[0]
+    assert f'<button name="theme" value="{green.id}">' in page
+    form = {"page": "sort", "theme": str(green.id), "picture": [str(card.id) for card in cards[:2]]}
+    reply = send(desk, "/plan/noerre-havn/pictures/many", form)
+    assert reply.location == "/plan/noerre-havn/pictures/sort?changed=1"
+    assert [card.theme_id for card in store.pictures(db, draft.id)] == [green.id, green.id, None]
+    assert "Undo it for all of them" in desk.get(reply.location).text
+    undone = send(desk, "/plan/noerre-havn/pictures/undo", {"page": "sort"})
+    assert undone.location == "/plan/noerre-havn/pictures/sort"
+    assert {card.theme_id for card in store.pictures(db, draft.id)} == {None}
+
+
+def test_only_the_best_are_kept_and_the_others_come_back_when_that_was_a_mistake(
+    desk: FlaskClient, db: Database, town: Town, draft: Survey
+) -> None:
+    cards = add(town, db, draft, "IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg")
+    form = {"page": "sort", "act": "keep", "picture": [str(cards[1].id)]}
+    page = desk.get(send(desk, "/plan/noerre-havn/pictures/many", form).location + "&lang=en").text
+    assert "2 billeder ændret." in page or "2 pictures changed." in page
+    assert store.pictures(db, draft.id) == [cards[1]]
+    assert "Write the texts" not in page, "it lacks a theme yet"
+    send(desk, "/plan/noerre-havn/pictures/undo", {"page": "sort"})
+    assert store.pictures(db, draft.id) == cards
+
+
+def test_keeping_nothing_is_a_slip_and_changes_nothing(
+    desk: FlaskClient, db: Database, town: Town, draft: Survey
+) -> None:
+    cards = add(town, db, draft, "IMG_1.jpg", "IMG_2.jpg")
+    reply = send(desk, "/plan/noerre-havn/pictures/many", {"page": "sort", "act": "keep"})
+    assert "Sæt først flueben ved billederne." in desk.get(reply.location).text
+    assert store.pictures(db, draft.id) == cards
+
+
+def test_a_full_folder_is_told_how_many_fit_and_where_texts_are_written(
+    desk: FlaskClient, db: Database, town: Town, draft: Survey
+) -> None:
+    cards = add(town, db, draft, *(f"IMG_{number}.jpg" for number in range(26)))
+    page = desk.get("/plan/noerre-havn/pictures/sort?lang=en").text
+    assert "4 in each theme are enough: a resident sees about 24 in the time." in page
+    assert "Sort them on one page" in desk.get("/plan/noerre-havn/pictures").text
+    store.retire_pictures(db, draft.id, [card.id for card in cards[4:]], now="2026-03-01T10:00:00Z")
+    store.set_themes(db, draft.id, {card.id: store.themes(db)[0].id for card in cards[:4]})
+    page = desk.get("/plan/noerre-havn/pictures/sort").text
+    assert "are enough" not in page
+    assert 'href="/plan/noerre-havn/pictures?show=alt">Write the texts' in page

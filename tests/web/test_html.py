@@ -44,9 +44,12 @@ PLANNER = [
     "/plan/",
     "/plan/aaby",
     "/plan/aaby/pictures",
+    "/plan/aaby/pictures/sort",
+    "/plan/noerre-havn/pictures/sort",
     "/plan/aaby/outreach",
     "/plan/aaby/preview",
     "/plan/spread/",
+    "/plan/spread/open",
     "/plan/register/",
     "/plan/noerre-havn/pictures?show=alt",
     "/plan/aaby/voices",
@@ -55,9 +58,9 @@ PLANNER = [
     "/plan/aaby/posts/1",
     "/plan/vester-eng",
 ]
-ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
 LEAD = ["/lead/", "/lead/aaby", "/lead/vester-eng", "/login"]
-ADMIN = ["/admin/settings", "/admin/settings?saved=logo"]
+ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
+ADMIN += ["/admin/settings", "/admin/settings?saved=logo", "/plan/"]
 
 
 @pytest.fixture

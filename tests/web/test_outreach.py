@@ -6,6 +6,7 @@ import html
 import re
 from io import BytesIO
 from urllib.parse import parse_qs
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import AreaRow, Arrival, Survey, SurveyRules, poster_number
+from swipe.web.context import is_local
 from tests.conftest import NOW, Town
 from tests.paper import codes_on, sheets_of, words_of
 from tests.residents import answer, enter_as, send
@@ -87,6 +89,53 @@ def test_a_place_that_is_too_long_is_refused_and_kept_on_the_page(desk: FlaskCli
     assert store.posters(db, 1) == []
 
 
+def test_one_file_has_the_posters_of_all_areas(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    send(desk, "/plan/vester-eng/posters", {"places": "Biblioteket\nTorvet"})
+    codes = [read_code(page) for page in printed(desk, "/plan/posters.pdf")]
+    assert codes == [
+        "http://localhost/vester-eng?via=p1",
+        "http://localhost/vester-eng?via=p2",
+        "http://localhost/aaby",
+    ], "by area; one without pictures and one whose survey is closed have nothing to print"
+    named = printed(desk, "/plan/posters.pdf?area=aaby&area=oester-mark&area=findes-ikke&paper=a3")
+    assert [read_code(page) for page in named] == ["http://localhost/aaby"]
+    assert abs(named[0].height - 420 / 25.4 * 100) < 2
+
+
+def test_a_zip_has_a_file_of_posters_for_each_area(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    with ZipFile(BytesIO(desk.get("/plan/posters.zip").data)) as archive:
+        assert archive.namelist() == ["vester-eng-a4.pdf", "aaby-a4.pdf"]
+        (page,) = sheets_of(archive.read("aaby-a4.pdf"))
+    assert read_code(page) == "http://localhost/aaby"
+
+
+def test_each_area_is_printed_with_its_own_pictures(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    other = store.newest_survey(db, store.area_by_slug(db, "vester-eng"))
+    assert other
+    store.retire_pictures(db, other.id, [card.id for card in store.pictures(db, other.id)[:4]], now=NOW)
+    first, second = printed(desk, "/plan/posters.pdf")
+    pictures = (60, 360, 760, 720)
+    assert first.crop(pictures).tobytes() != second.crop(pictures).tobytes()
+
+
+def test_who_prints_from_an_address_that_phones_cannot_reach_is_told(desk: FlaskClient) -> None:
+    for address in ("/plan/", "/plan/aaby/outreach"):
+        assert "You have opened Swipe at localhost, which phones cannot reach" in desk.get(f"{address}?lang=en").text
+
+
+@pytest.mark.parametrize("host", ["localhost:5000", "127.0.0.1", "192.168.1.20:8000", "swipe01", "[::1]:5000", "[::1]"])
+def test_an_address_that_only_the_house_knows_is_recognised(host: str) -> None:
+    assert is_local(host)
+
+
+@pytest.mark.parametrize("host", ["swipe.testby.dk", "swipe.testby.dk:8000", "8.8.8.8", "8.8.8.8:80"])
+def test_an_address_of_the_open_internet_needs_no_remark(host: str) -> None:
+    assert not is_local(host)
+
+
 def test_there_is_an_end_to_posters(desk: FlaskClient, db: Database) -> None:
     assert send(desk, "/plan/aaby/posters", {"places": "\n".join(map(str, range(201)))}).status_code == 422
     assert store.posters(db, 1) == []
@@ -150,18 +199,12 @@ def test_where_people_came_from_is_told_in_words(desk: FlaskClient, db: Database
         assert f'<th scope="row">{way}</th>' in page
 
 
-def test_one_file_has_a_poster_for_each_open_survey(desk: FlaskClient, db: Database, survey: Survey) -> None:
-    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
-    assert [read_code(page) for page in printed(desk, "/plan/posters.pdf?paper=a3")] == ["http://localhost/aaby"]
-    named = printed(desk, "/plan/posters.pdf?area=aaby&area=vester-eng&area=findes-ikke")
-    assert [read_code(page) for page in named] == ["http://localhost/vester-eng", "http://localhost/aaby"]
-
-
-def test_without_an_open_survey_there_is_nothing_to_print_and_it_is_said(
-    desk: FlaskClient, db: Database, survey: Survey
+@pytest.mark.parametrize("bundle", ["pdf", "zip"])
+def test_without_pictures_there_is_nothing_to_print_and_it_is_said(
+    desk: FlaskClient, db: Database, survey: Survey, bundle: str
 ) -> None:
     store.close_survey(db, survey.id, now=NOW)
-    page = desk.get("/plan/posters.pdf", follow_redirects=True)
+    page = desk.get(f"/plan/posters.{bundle}", follow_redirects=True)
     assert "ingen plakater at trykke" in page.text
 
 

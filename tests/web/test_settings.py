@@ -23,7 +23,7 @@ from tests.residents import crowd, enter_as, send, send_file, token
 
 PAGE = "/admin/settings"
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-SECTIONS = ("name", "colour", "contact", "languages", "texts", "age", "logo", "logo/removal")
+SECTIONS = ("name", "colour", "contact", "languages", "texts", "age", "retention", "logo", "logo/removal")
 
 
 @pytest.fixture
@@ -55,7 +55,9 @@ def saved(reply: TestResponse, section: str) -> bool:
 def test_the_settings_are_for_administrators_alone(client: FlaskClient, db: Database, name: str) -> None:
     enter_as(client, db, name)
     assert client.get(PAGE).status_code == 403
-    assert [send(client, f"{PAGE}/{section}", {"municipality": "X"}).status_code for section in SECTIONS] == [403] * 8
+    assert [send(client, f"{PAGE}/{section}", {"municipality": "X"}).status_code for section in SECTIONS] == [
+        403
+    ] * len(SECTIONS)
     assert PAGE not in client.get("/plan/" if name == "petra" else "/lead/").text
     assert store.setting(db, "municipality") == "Testby Kommune"
 

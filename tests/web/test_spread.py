@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from swipe import store
 from swipe.model import Survey
-from tests.conftest import Town
+from tests.conftest import NOW, Town
 from tests.residents import enter_as, send
 
 
@@ -37,6 +37,37 @@ def test_areas_get_the_survey_and_open_in_one_go(desk: FlaskClient, db: Database
     assert state(db, "vester-eng") == "open"
     assert state(db, "noerre-havn") == "draft"
     assert "mindst to" in page.text, "it says what the other lacks"
+
+
+def test_all_drafts_stand_on_one_page_with_what_they_lack(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    page = desk.get("/plan/spread/open?lang=en").text
+    assert 'name="area" value="vester-eng" checked' in page
+    assert 'value="noerre-havn"' not in page
+    assert "It has 0 pictures; it needs at least two." in page
+    assert 'value="aaby"' not in page, "it is open already"
+    page = send(desk, "/plan/spread/open", {"area": ["vester-eng"]}).text
+    assert state(db, "vester-eng") == "open"
+    assert "/plan/posters.pdf" in page, "the posters come next"
+
+
+def test_opening_without_a_tick_opens_nothing(desk: FlaskClient, db: Database, survey: Survey) -> None:
+    store.spread_survey(db, survey.id, [store.area_by_slug(db, "vester-eng")], now=NOW)
+    reply = send(desk, "/plan/spread/open")
+    assert desk.get(reply.location).text.count("Vælg først områderne.") == 1
+    assert state(db, "vester-eng") == "draft"
+
+
+def test_without_drafts_the_page_says_how_to_get_some(desk: FlaskClient, db: Database) -> None:
+    draft = store.newest_survey(db, store.area_by_slug(db, "noerre-havn"))
+    assert draft
+    with store.writing(db):
+        db.execute("DELETE FROM survey_text WHERE survey = :id", {"id": draft.id})
+        db.execute("DELETE FROM survey_background WHERE survey = :id", {"id": draft.id})
+        db.execute("DELETE FROM survey WHERE id = :id", {"id": draft.id})
+    page = desk.get("/plan/spread/open?lang=en").text
+    assert "There is no draft." in page
+    assert "<button>" not in page.split("<main")[1]
 
 
 @pytest.mark.parametrize("data", [{}, {"from": "aaby"}, {"from": "vester-eng", "area": ["aaby"]}, {"area": ["aaby"]}])

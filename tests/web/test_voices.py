@@ -234,7 +234,9 @@ def test_a_photo_that_is_a_card_already_leaves_that_card_as_it_is(
 ) -> None:
     known = store.pictures(db, survey.id)[0]
     number = send_in(db, survey, "Det samme", known.image)
-    accept(planner, number)
+    page = planner.get(accept(planner, number).location).text
+    assert "Fotoet er allerede på dette kort" in page
+    assert "Idéen er nu et kort" not in page
     assert store.pictures(db, survey.id)[0] == known
     assert idea(db, survey, number).picture == known.id
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     Field,
     IntegerField,
     RadioField,
@@ -30,6 +31,8 @@ LONGEST_NAME = 60
 LONGEST_CONTACT = 200
 LONGEST_ADDRESS = 300
 OLDEST_LIMIT = 99
+LONGEST_KEPT = 120
+"""Months. What is to be kept for longer goes to the archive, not here."""
 
 _short = Length(max=LONGEST_CONTACT, message=_l("At most %(max)s characters, please."))
 
@@ -137,6 +140,23 @@ class UsualTextsForm(FlaskForm):
     def texts(self) -> Mapping[str, str]:
         """Return each text by its topic."""
         return {topic: (entry.data or "").strip() for topic, entry in self._fields.items() if topic != "csrf_token"}
+
+
+class RetentionForm(FlaskForm):
+    """How long residents' words are kept; what would be deleted at once must be said yes to."""
+
+    retention_months = IntegerField(
+        _l("Months after a survey has closed"),
+        validators=[
+            Optional(),
+            NumberRange(min=1, max=LONGEST_KEPT, message=_l("Write a number from %(min)s to %(max)s, or nothing.")),
+        ],
+    )
+    agreed = BooleanField(_l("Yes, delete them now"))
+
+    def kept(self) -> dict[str, str]:
+        """Return what to keep."""
+        return {"retention_months": str(self.retention_months.data or "")}
 
 
 class AgeForm(FlaskForm):

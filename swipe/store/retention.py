@@ -1,0 +1,70 @@
+"""Forgetting what residents wrote: some time after a survey has closed, its figures stay and its words go."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlite_utils import Database
+
+from swipe.model import Image
+from swipe.store.connection import writing
+from swipe.store.pictures import image_of_row
+
+
+def surveys_to_forget(db: Database, *, closed_before: str) -> list[int]:
+    """Return the surveys (ids) that closed at a time (UTC, ISO 8601 text) or before, and still have their words."""
+    rows = db.query(
+        """
+        SELECT id FROM survey
+        WHERE state = 'closed' AND closed_at <= :before AND (forgotten_at IS NULL OR forgotten_at < closed_at)
+        ORDER BY id
+        """,
+        {"before": closed_before},
+    )
+    return [row["id"] for row in rows]
+
+
+def forget_words(db: Database, survey: int, *, now: str) -> list[Image]:
+    """Delete reasons and ideas of a survey, and what ties answers to a phone or a letter; figures stay as they are.
+
+    A card that was made of an idea stays: its words are the planner's. Return the photos that no card shows: their
+    rows are gone, their files may go too.
+    """
+    with writing(db):
+        db.execute(
+            "DELETE FROM reason WHERE response IN (SELECT id FROM response WHERE survey = :survey)", {"survey": survey}
+        )
+        photos = list(
+            db.query(
+                """
+                SELECT DISTINCT image.name AS image, image.width AS width, image.height AS height,
+                    image.widths AS widths, image.master AS master, image.focus_x AS focus_x,
+                    image.focus_y AS focus_y, image.state AS image_state
+                FROM idea
+                JOIN image ON image.name = idea.image
+                WHERE idea.survey = :survey
+                    AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.image = image.name)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM idea AS other WHERE other.image = image.name AND other.survey <> :survey
+                    )
+                """,
+                {"survey": survey},
+            )
+        )
+        db.execute("UPDATE idea SET merged_into = NULL WHERE survey = :survey", {"survey": survey})
+        db.execute("DELETE FROM idea WHERE survey = :survey", {"survey": survey})
+        for photo in photos:
+            db.execute("DELETE FROM image WHERE name = :name", {"name": photo["image"]})
+        # Who has the cookie or the letter cannot be joined to an answer any more; how many there were still can.
+        db.execute(
+            "UPDATE response SET key = 'forgotten response ' || id WHERE survey = :survey AND simulated = 0",
+            {"survey": survey},
+        )
+        digests = [row["digest"] for row in db.query("SELECT digest FROM code WHERE survey = :s", {"s": survey})]
+        for digest in digests:
+            db.execute(
+                "UPDATE code SET digest = :fresh WHERE survey = :survey AND digest = :digest",
+                {"fresh": secrets.token_hex(32), "survey": survey, "digest": digest},
+            )
+        db.execute("UPDATE survey SET forgotten_at = :now WHERE id = :survey", {"now": now, "survey": survey})
+    return [image_of_row(photo) for photo in photos]

@@ -1,0 +1,102 @@
+"""What residents wrote is deleted some time after a survey has closed; figures and cards stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from swipe import pictures, store
+from swipe.codes import digest_code
+from swipe.model import Survey
+from tests.conftest import NOW, TODAY, Town
+from tests.counting import stored_answers
+from tests.photos import photo
+from tests.residents import KEY, answer, rows
+
+LATER = "2027-03-01T10:00:00Z"
+
+
+@pytest.fixture
+def closed(db: Database, survey: Survey, town: Town) -> Survey:
+    """A closed survey with a reason, an idea with a photo, one that became a card, two put together, and a code."""
+    cards = answer(db, survey, ["like", "dislike"])
+    store.save_reasons(db, survey.id, KEY, {cards[0]: "Min nabo Ib larmer"})
+    image = pictures.ingest(photo(640, 820), "idé.jpg", town.images)
+    waiting = store.add_idea(db, survey.id, KEY, "En bålplads", image, today=TODAY)
+    alike = store.add_idea(db, survey.id, KEY, "Et bålsted", None, today=TODAY)
+    store.merge_ideas(db, survey.id, [waiting, alike])
+    other = pictures.ingest(photo(660, 840), "kort.jpg", town.images)
+    idea = store.add_idea(db, survey.id, KEY, "En gynge til Ida på Åvej 3", other, today=TODAY)
+    card, _ = store.add_picture(db, survey.id, other, source="idé", now=NOW, theme=1, captions={"da": "En gynge"})
+    store.decide_idea(db, survey.id, idea, "accepted", picture=card.id)
+    store.add_codes(db, survey.id, [digest_code("ABCDEFGH", survey.id, "s")], today=TODAY)
+    store.redeem_code(db, survey.id, digest_code("ABCDEFGH", survey.id, "s"), key=KEY)
+    return store.close_survey(db, survey.id, now=NOW)
+
+
+def test_words_and_photos_go_and_answers_stay(db: Database, closed: Survey, town: Town) -> None:
+    before = stored_answers(db, closed.id)
+    (gone,) = store.forget_words(db, closed.id, now=LATER)
+    assert store.reasons(db, closed.id) == []
+    assert store.ideas(db, closed.id) == []
+    assert stored_answers(db, closed.id) == before
+    assert store.survey_by_id(db, closed.id).forgotten_at == LATER
+    assert gone.name not in {image.name for image in store.images(db)}
+    pictures.remove_files(town.images, [gone], store.images(db))
+    assert not [name for name in pictures.variant_names(gone) if (town.images / name).exists()]
+    assert store.inconsistencies(db) == []
+    assert pictures.missing(town.images, store.images(db)) == []
+
+
+def test_a_card_that_was_made_of_an_idea_stays_with_its_photo(db: Database, closed: Survey, town: Town) -> None:
+    gone = store.forget_words(db, closed.id, now=LATER)
+    (card,) = [card for card in store.pictures(db, closed.id) if card.captions.get("da") == "En gynge"]
+    pictures.remove_files(town.images, gone, store.images(db))
+    assert all((town.images / name).is_file() for name in pictures.variant_names(card.image))
+
+
+def test_no_phone_and_no_letter_can_be_joined_to_an_answer_afterwards(db: Database, closed: Survey) -> None:
+    counts = store.code_counts(db, closed.id)
+    store.forget_words(db, closed.id, now=LATER)
+    assert not rows(db, "SELECT 1 FROM response WHERE key = :key", key=KEY)
+    assert not rows(db, "SELECT 1 FROM code WHERE digest = :d", d=digest_code("ABCDEFGH", closed.id, "s"))
+    assert store.code_counts(db, closed.id) == counts, "how many were used is a figure, and stays"
+
+
+def test_a_photo_that_two_crops_share_keeps_the_file_that_is_needed(db: Database, closed: Survey, town: Town) -> None:
+    (idea,) = [idea for idea in store.ideas(db, closed.id) if idea.text == "En bålplads"]
+    assert idea.image
+    crop = pictures.finish(pictures.refocus(idea.image, 0.5, 0.1), town.images)
+    draft = store.newest_survey(db, store.area_by_slug(db, "noerre-havn"))
+    assert draft
+    store.add_picture(db, draft.id, crop, source="x", now=NOW)
+    pictures.remove_files(town.images, store.forget_words(db, closed.id, now=LATER), store.images(db))
+    assert pictures.missing(town.images, store.images(db)) == []
+
+
+def test_only_surveys_that_closed_long_enough_ago_are_due_and_only_once(db: Database, closed: Survey) -> None:
+    older = store.area_by_slug(db, "oester-mark")
+    both = sorted([closed.id, store.newest_survey(db, older).id])  # type: ignore[union-attr]
+    assert store.surveys_to_forget(db, closed_before="2026-08-31T23:59:59Z") == []
+    assert store.surveys_to_forget(db, closed_before=NOW) == both
+    for survey in both:
+        store.forget_words(db, survey, now=LATER)
+    assert store.surveys_to_forget(db, closed_before=LATER) == []
+
+
+def test_a_survey_that_is_opened_again_is_due_again_after_its_next_close(db: Database, closed: Survey) -> None:
+    store.forget_words(db, closed.id, now=LATER)
+    store.retire_pictures(db, closed.id, [store.pictures(db, closed.id)[-1].id], now=LATER)  # the card lacks texts
+    store.open_survey(db, closed.id, now=LATER, languages=("da", "en"))
+    assert closed.id not in store.surveys_to_forget(db, closed_before="2030-01-01T00:00:00Z")
+    answer(db, closed, key="n" * 22)
+    store.close_survey(db, closed.id, now="2027-06-01T10:00:00Z")
+    assert closed.id in store.surveys_to_forget(db, closed_before="2030-01-01T00:00:00Z")
+    store.forget_words(db, closed.id, now="2028-06-01T10:00:00Z")
+    assert not rows(db, "SELECT 1 FROM response WHERE key = :key", key="n" * 22)
+
+
+def test_a_file_that_is_gone_already_is_no_trouble(db: Database, closed: Survey, tmp_path: Path) -> None:
+    pictures.remove_files(tmp_path / "nowhere", store.forget_words(db, closed.id, now=LATER), [])
