@@ -83,6 +83,9 @@ def _inside(name: ChartName, summary: AreaSummary, words: Words) -> tuple[Drawin
             return days_chart(summary, words), heading, words.say("How many began to answer.")
 
 
+TWO_LINES_MM = 8.0
+"""A line of the chart that is higher than this has room for a long name on two."""
+
 NAME_MM, PLOT_MM = 47.0, 62.0
 SHARE_AT, INTERVAL_AT, RANK_AT, FIRST_AT = 123.0, 140.0, 151.5, 155.0
 
@@ -108,7 +111,7 @@ def themes_chart(summary: AreaSummary, words: Words, *, row: float = 8.6, most: 
     drawing.add(Text(FIRST_AT, 3, cut(words.say("Chosen as the one"), WIDTH_MM - FIRST_AT, 7), 7, colour=QUIET))
     highest = max((one.chosen_first or 0 for one in kept), default=0) or 1
     for number, one in enumerate(kept):
-        _theme_line(drawing, one, words, 6 + row * (number + 0.5), highest)
+        _theme_line(drawing, one, words, 6 + row * (number + 0.5), row, highest)
     if len(kept) < len(summary.themes):
         left_out = len(summary.themes) - len(kept)
         said = words.many(
@@ -134,9 +137,9 @@ def _scale(drawing: Drawing, words: Words, top: float, bottom: float) -> None:
             drawing.add(Text(x, 3, words.percent(tick), 7, colour=QUIET, anchor="middle"))
 
 
-def _theme_line(drawing: Drawing, one: ThemeSummary, words: Words, middle: float, highest: float) -> None:
+def _theme_line(drawing: Drawing, one: ThemeSummary, words: Words, middle: float, row: float, highest: float) -> None:
     colour = rgb(one.theme.colour)
-    name = wrapped(words.text(one.theme.names), NAME_MM - 5, USUAL, most=2)
+    name = wrapped(words.text(one.theme.names), NAME_MM - 5, USUAL, most=2 if row > TWO_LINES_MM else 1)
     top = middle - len(name) * line_step(USUAL) / 2
     drawing.include(Drawing(0, items=text_lines(name, 0, 0, USUAL)), 0, top)
     base = middle + 1.2

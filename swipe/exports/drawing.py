@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from fpdf.fonts import CORE_FONTS_CHARWIDTHS
@@ -111,15 +112,16 @@ def moved(item: Item, right: float, down: float) -> Item:
 
 def width_of(words: str, points: float, *, bold: bool = False) -> float:
     """Return how wide a text is in millimetres."""
-    usual = CORE_FONTS_CHARWIDTHS["helveticaB" if bold else "helvetica"]
-    symbol = CORE_FONTS_CHARWIDTHS["symbol"]
-    parts = (
-        sum(symbol[SYMBOLS[part]] for _ in part)
-        if part in SYMBOLS
-        else sum(usual[sign] for sign in plain(part).encode(SIGNS).decode("latin-1"))
-        for part in runs(words)
-    )
-    return sum(parts) * points * 0.001 / POINTS_PER_MM
+    return sum(_sign_width(sign, bold) for sign in words) * points / POINTS_PER_MM
+
+
+@lru_cache(maxsize=1024)
+def _sign_width(sign: str, bold: bool) -> float:
+    """Return how wide a sign is where letters are 1 high."""
+    if sign in SYMBOLS:
+        return CORE_FONTS_CHARWIDTHS["symbol"][SYMBOLS[sign]] / 1000
+    widths = CORE_FONTS_CHARWIDTHS["helveticaB" if bold else "helvetica"]
+    return sum(widths[one] for one in plain(sign).encode(SIGNS).decode("latin-1")) / 1000
 
 
 def runs(words: str) -> list[str]:
@@ -129,23 +131,35 @@ def runs(words: str) -> list[str]:
 
 def cut(words: str, width: float, points: float, *, bold: bool = False) -> str:
     """Return a text as far as it fits, with an ellipsis where it was cut."""
-    if width_of(words, points, bold=bold) <= width:
-        return words
-    while words and width_of(words + "…", points, bold=bold) > width:
-        words = words[:-1]
-    return words.rstrip(" ,;–-") + "…"
+    room = width * POINTS_PER_MM / points
+    left_for_words = room - _sign_width("…", bold)
+    taken, kept = 0.0, 0
+    for place, sign in enumerate(words):
+        taken += _sign_width(sign, bold)
+        if taken > room:
+            return words[:kept].rstrip(" ,;–-") + "…"
+        if taken <= left_for_words:
+            kept = place + 1
+    return words
 
 
 def wrapped(words: str, width: float, points: float, *, most: int, bold: bool = False) -> list[str]:
     """Return a text in at most `most` lines; the last one is cut when there is more."""
-    lines: list[str] = []
-    rest = words.split()
-    while rest and len(lines) < most - 1:
-        line = rest.pop(0)
-        while rest and width_of(f"{line} {rest[0]}", points, bold=bold) <= width:
-            line = f"{line} {rest.pop(0)}"
-        lines.append(cut(line, width, points, bold=bold))
-    return [*lines, cut(" ".join(rest), width, points, bold=bold)] if rest else lines
+    space = width_of(" ", points, bold=bold)
+    lines: list[list[str]] = []
+    taken = 0.0
+    for word in words.split():
+        wide = width_of(word, points, bold=bold)
+        if lines and taken + space + wide <= width:
+            lines[-1].append(word)
+            taken += space + wide
+        elif len(lines) == most:
+            lines[-1].append(word)  # so that the line is cut
+            break
+        else:
+            lines.append([word])
+            taken = wide
+    return [cut(" ".join(line), width, points, bold=bold) for line in lines]
 
 
 def text_lines(

@@ -53,9 +53,9 @@ class Book:
         )
         self.book.set_properties(
             {
-                "title": title,
-                "subject": subject,
-                "author": author,
+                "title": clean(title),
+                "subject": clean(subject),
+                "author": clean(author),
                 "comments": "Swipe",
                 "created": datetime.fromisoformat(f"{as_of[:10]}T00:00:00"),
             }
@@ -85,7 +85,7 @@ class Book:
         sheet.set_paper(A4_PAPER)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        sheet.set_footer(f"&L{footer.replace('&', '&&')[:180]}&R&P / &N")
+        sheet.set_footer(f"&L{clean(footer).replace('&', '&&')[:180]}&R&P / &N")
         sheet.hide_gridlines(2)
         return sheet
 
@@ -94,7 +94,7 @@ class Book:
         if cell is None:
             return
         if isinstance(cell, str):
-            sheet.write_string(row, column, _text(cell), self.formats["text" if kind in FORMATS else kind])
+            sheet.write_string(row, column, clean(cell), self.formats["text" if kind in FORMATS else kind])
         elif isinstance(cell, bool):
             sheet.write_boolean(row, column, cell, self.formats["number"])
         else:
@@ -145,9 +145,9 @@ class Book:
 
 def alt(words: str) -> dict[str, str]:
     """Return what a chart or picture says to who cannot see it, as XlsxWriter wants it."""
-    return {"description": words}
+    return {"description": clean(words)}
 
 
-def _text(words: str) -> str:
+def clean(words: str) -> str:
     """Return a text as a cell may hold it: no control signs (XML has none), no longer than Excel takes."""
     return "".join(sign for sign in words if sign >= " " or sign in "\t\n\r")[:MOST_IN_A_CELL]
