@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlite_utils import Database
 
 from swipe import store, summary
 from swipe.errors import NotFound
-from swipe.model import Answers, AnswerSheet, Area, AreaSummary, PublicFigures, Survey
+from swipe.model import Answers, AnswerSheet, Area, AreaSummary, PublicFigures, Register, Survey, Theme
 
 NO_ANSWERS = AnswerSheet()
 
@@ -42,8 +43,8 @@ def summarise_all(db: Database, *, answers: Answers, as_of: str) -> list[AreaSum
     `as_of` is an ISO 8601 date. Only what has changed since it was made last is made anew.
     """
     with store.reading(db):
-        surveys = store.public_surveys(db)
-        made = [_made(db, area, surveys.get(area.id), answers=answers, as_of=as_of) for area in store.areas(db)]
+        surveys, known = store.public_surveys(db), _Municipality(db)
+        made = [_made(known, area, surveys.get(area.id), answers=answers, as_of=as_of) for area in store.areas(db)]
     return summary.compare_areas(made)
 
 
@@ -61,7 +62,7 @@ def summarise_round(db: Database, area: Area, survey: int, *, answers: Answers, 
     if found.area_id != area.id or found.state == "draft":
         raise NotFound("%(area)s has had no round number %(survey)s.", area=area.name, survey=survey)
     with store.reading(db):
-        return _made(db, area, survey, answers=answers, as_of=as_of)
+        return _made(_Municipality(db), area, survey, answers=answers, as_of=as_of)
 
 
 def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers, as_of: str) -> PublicFigures | None:
@@ -76,7 +77,7 @@ def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers
     if not summary.is_fresh(responses, shown.responses if shown else 0):
         return shown
     with store.reading(db):
-        figures = summary.publishable(_made(db, area, survey.id, answers=answers, as_of=as_of))
+        figures = summary.publishable(_made(_Municipality(db), area, survey.id, answers=answers, as_of=as_of))
     if figures is None:
         return shown
     with store.writing(db):
@@ -88,29 +89,52 @@ def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers
     return figures
 
 
-def _made(db: Database, area: Area, survey: int | None, *, answers: Answers, as_of: str) -> AreaSummary:
+class _Municipality:
+    """What the summaries of all areas rest on, read at most once for all that are asked for together."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    @cached_property
+    def place(self) -> str:
+        return store.identity(self.db)
+
+    @cached_property
+    def changes(self) -> dict[int, int]:
+        return store.revisions(self.db)
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        return store.themes(self.db)
+
+    @cached_property
+    def registers(self) -> dict[int, Register]:
+        return store.registers(self.db)
+
+
+def _made(known: _Municipality, area: Area, survey: int | None, *, answers: Answers, as_of: str) -> AreaSummary:
     """Return the summary of a round, as it was kept if nothing has changed since; within one state of the database."""
     if survey is None:
-        return _make(db, area, None, answers=answers, as_of=as_of)
-    place = (store.identity(db), survey, answers)
-    changes = store.revisions(db)
-    made_of = (changes.get(survey, 0), changes.get(store.MUNICIPALITY, 0), as_of)
+        return _make(known, area, None, answers=answers, as_of=as_of)
+    place = (known.place, survey, answers)
+    made_of = (known.changes.get(survey, 0), known.changes.get(store.MUNICIPALITY, 0), as_of)
     with _one_at_a_time:
         kept = _kept.get(place)
         if kept is None or kept.made_of != made_of:
-            kept = _Kept(made_of, _make(db, area, survey, answers=answers, as_of=as_of))
+            kept = _Kept(made_of, _make(known, area, survey, answers=answers, as_of=as_of))
             _kept[place] = kept
     return kept.summary
 
 
-def _make(db: Database, area: Area, survey: int | None, *, answers: Answers, as_of: str) -> AreaSummary:
+def _make(known: _Municipality, area: Area, survey: int | None, *, answers: Answers, as_of: str) -> AreaSummary:
+    db = known.db
     return summary.summarise_area(
         area=area,
         survey=None if survey is None else store.survey_by_id(db, survey),
-        themes=store.themes(db),
+        themes=known.themes,
         pictures=[] if survey is None else store.pictures(db, survey, retired=True),
         sheet=NO_ANSWERS if survey is None else store.answer_sheet(db, survey, simulated=answers == "simulated"),
-        register=store.registers(db).get(area.id),
+        register=known.registers.get(area.id),
         as_of=as_of,
         answers=answers,
     )
