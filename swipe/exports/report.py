@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from fpdf import FPDF, ViewerPreferences
 
@@ -55,6 +56,8 @@ def report_pdf(
     title = words.say("Results from %(area)s", area=summary.area.name)
     pdf = blank_document(A4_MM, title=title, author=municipality, language=words.language)
     pdf.set_subject(headline_in_words(summary, words))
+    # The figures' own day, not the clock's: the same summary gives the same bytes.
+    pdf.set_creation_date(datetime.fromisoformat(f"{summary.as_of[:10]}T00:00:00+00:00"))
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     colour = rgb(accent) if accent else OURS
     _first_page(pdf, summary, words, municipality, colour)
@@ -92,7 +95,7 @@ def _first_page(pdf: FPDF, summary: AreaSummary, words: Words, municipality: str
     row = max(6.4, min(10.5, (bottom - top - 24) / themes))
     reading = words.say("Share of yes, one person one vote. The bar is the random variation among those who answered.")
     top = _section(page, words.say("What people want more of"), top, reading)
-    drawn = themes_chart(summary, words, row=row, most=max(3, int((bottom - top - 12) / row)))
+    drawn = themes_chart(summary, words, row=row, most=max(3, int((bottom - top - 21) / row)))
     page.include(drawn, MARGIN_MM, top)
     top += drawn.height + 8
     reading = words.say("Bar: share of those who answered. Line: share of the residents.") if summary.reach else ""

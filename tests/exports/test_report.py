@@ -130,3 +130,7 @@ def test_the_accent_is_the_municipalitys_own() -> None:
     colours = {colour for _, colour in first.getcolors(1_000_000) or []}
     assert (0, 83, 155) in colours
     assert (31, 107, 74) not in colours
+
+
+def test_the_same_summary_gives_the_same_bytes() -> None:
+    assert with_picture() == with_picture()
