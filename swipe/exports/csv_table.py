@@ -22,7 +22,8 @@ from swipe.exports.figures import (
     theme_row,
     weighting_row,
 )
-from swipe.exports.headline import group_in_words, headline_in_words
+from swipe.exports.headline import headline_in_words
+from swipe.exports.labels import group_label, way_label
 from swipe.exports.words import Words
 from swipe.model import AreaSummary, Breakdown, Variable
 
@@ -144,13 +145,13 @@ def _rows(summary: AreaSummary, words: Words) -> Iterator[Line]:
             **picture_row(picture),
         }
     for group in summary.reach:
-        name = group_in_words(group.variable, group.group, words)
+        name = group_label(group.variable, group.group, words)
         yield {"row": "reach", "key": group.group, "name": name, **reach_row(group)}
     yield from _groups(summary.breakdowns, summary, words)
     for day, count in summary.days:
         yield {"row": "day", "key": day, "responses": count}
     for source, count in summary.sources:
-        yield {"row": "source", "key": source, "name": source or words.say("without a mark"), "responses": count}
+        yield {"row": "source", "key": source, "name": way_label(source, words), "responses": count}
     yield {"row": "quality", **area, **quality_row(summary.quality)}
     if summary.weighting:
         weighting = weighting_row(summary.weighting, words)
@@ -163,7 +164,7 @@ def _groups(breakdowns: Iterable[Breakdown], summary: AreaSummary, words: Words)
     names = {one.theme.slug: words.text(one.theme.names) for one in summary.themes}
     for breakdown in breakdowns:
         for row in group_rows(breakdown):
-            name = group_in_words(breakdown.variable, str(row["group"]), words)
+            name = group_label(breakdown.variable, str(row["group"]), words)
             yield {"row": "breakdown", "key": row["group"], "name": name, **row}
         for row in consensus_rows(breakdown):
             yield {"row": "consensus", "key": row["theme"], "name": names.get(str(row["theme"])), **row}

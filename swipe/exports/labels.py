@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from swipe.exports.headline import group_in_words
 from swipe.exports.words import Words
 from swipe.model import JOINED, UNKNOWN, AreaSummary, ThemeSummary
@@ -28,6 +30,19 @@ def group_label(variable: str, group: str, words: Words) -> str:
         return words.say("%(age)s years", age=group.replace("-", "–"))
     name = " + ".join(group_in_words(variable, one, words) for one in group.split(JOINED))
     return name[:1].upper() + name[1:]
+
+
+def way_label(via: str, words: Words) -> str:
+    """Return how people came, from the mark of the link; a planner's own mark is what it is."""
+    if re.fullmatch(r"p\d+", via):
+        return words.say("Poster %(number)s", number=via[1:])
+    ways = {
+        "": words.say("without a mark"),
+        "mail": words.say("E-mail"),
+        "facebook": words.say("Social media"),
+        "share": words.say("Shared by a resident"),
+    }
+    return ways.get(via, via)
 
 
 def rank_label(one: ThemeSummary) -> str:

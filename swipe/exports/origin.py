@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from swipe.exports.labels import way_label
 from swipe.exports.words import Words
 from swipe.model import AreaSummary
 
 MOST_SOURCES = 5
+"""Of the ways in which people came, those that most used."""
 
 
 def origin_in_words(summary: AreaSummary, words: Words) -> list[str]:
@@ -38,8 +40,7 @@ def origin_in_words(summary: AreaSummary, words: Words) -> list[str]:
         )
     if summary.sources:
         ways = [
-            f"{source or words.say('without a mark')} {words.number(count)}"
-            for source, count in summary.sources[:MOST_SOURCES]
+            f"{way_label(source, words)} ({words.number(count)})" for source, count in summary.sources[:MOST_SOURCES]
         ]
         said.append(words.say("How people came: %(ways)s.", ways=words.list(ways)))
     method = words.say("Method %(method)s; figures of %(day)s.", method=summary.method, day=words.day(summary.as_of))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from fpdf import FPDF, ViewerPreferences
@@ -40,6 +41,9 @@ FOOT_MM = 285.0
 ACROSS = 4
 PICTURE_MM, GAP_MM = 37.0, 10.0
 PICTURE_HEIGHT_MM = PICTURE_MM * 4 / 3
+HALF_MM = 94.0
+"""From the left of one of two columns to that of the other."""
+LEAST_GAP_MM, MOST_GAP_MM = 6.0, 15.0
 WARNING: Colour = (169, 58, 34)
 NOTES_MM, ORIGIN_AT_MM = 104.0, 114.0
 """Width of the notes on the left, and where the column of facts begins."""
@@ -83,26 +87,49 @@ def _first_page(pdf: FPDF, summary: AreaSummary, words: Words, municipality: str
     top = 21.0 + _fitted(page, summary.area.name, MARGIN_MM, 21, WIDTH_MM, 13, 30, bold=True, colour=colour) + 1.5
     if summary.survey and (question := words.text(summary.survey.questions) or words.text(summary.survey.titles)):
         top += _fitted(page, question, MARGIN_MM, top, WIDTH_MM, 6, 11, colour=QUIET) + 1
-    top = _quote(page, headline_in_words(summary, words), top + 3, colour) + 9
-    top = _section(page, words.say("How many took part"), top)
-    taken = funnel(summary, words, colour)
-    page.include(taken, MARGIN_MM, top)
-    top += taken.height + 9
-    halves = _halves(summary.reach)
-    reached = [reach_chart(half, words, width=84 if len(halves) > 1 else WIDTH_MM) for half in halves]
-    bottom = FOOT_MM - max(one.height for one in reached) - 15
-    themes = max(1, len(summary.themes))
-    row = max(6.4, min(10.5, (bottom - top - 24) / themes))
-    reading = words.say("Share of yes, one person one vote. The bar is the random variation among those who answered.")
-    top = _section(page, words.say("What people want more of"), top, reading)
-    drawn = themes_chart(summary, words, row=row, most=max(3, int((bottom - top - 21) / row)))
-    page.include(drawn, MARGIN_MM, top)
-    top += drawn.height + 8
-    reading = words.say("Bar: share of those who answered. Line: share of the residents.") if summary.reach else ""
-    top = _section(page, words.say("Who was heard"), top, reading)
-    for number, one in enumerate(reached):
-        page.include(one, MARGIN_MM + number * 94, top)
+    top = _quote(page, headline_in_words(summary, words), top + 3, colour)
+    for block, gap in _spread(_blocks(summary, words, colour, FOOT_MM - top), FOOT_MM - top):
+        top = _section(page, block.heading, top + gap, block.reading)
+        for number, one in enumerate(block.drawings):
+            page.include(one, MARGIN_MM + number * HALF_MM, top)
+        top += max(one.height for one in block.drawings)
     draw(pdf, page, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A section of the first page; several drawings stand beside each other."""
+
+    heading: str
+    reading: str
+    drawings: Sequence[Drawing]
+
+    @property
+    def height(self) -> float:
+        return (12.5 if self.reading else 8) + max(one.height for one in self.drawings)
+
+
+def _blocks(summary: AreaSummary, words: Words, colour: Colour, room: float) -> list[_Block]:
+    """Return what stands under the headline; the themes take what room the others leave."""
+    taken = _Block(words.say("How many took part"), "", [funnel(summary, words, colour)])
+    halves = _halves(summary.reach)
+    reading = words.say("Bar: share of those who answered. Line: share of the residents.") if summary.reach else ""
+    width = HALF_MM - GAP_MM if len(halves) > 1 else WIDTH_MM
+    reached = _Block(words.say("Who was heard"), reading, [reach_chart(half, words, width=width) for half in halves])
+    # Heading, scale, what is said of themes left out, and of hollow dots.
+    left = room - taken.height - reached.height - 3 * LEAST_GAP_MM - 12.5 - 7 - 9
+    row = max(6.4, min(10.5, left / max(1, len(summary.themes))))
+    reading = words.say("Share of yes, one person one vote. The bar is the random variation among those who answered.")
+    shown = any(one.share is not None for one in summary.themes)
+    drawn = themes_chart(summary, words, row=row, most=max(3, int(left / row)))
+    return [taken, _Block(words.say("What people want more of"), reading if shown else "", [drawn]), reached]
+
+
+def _spread(blocks: Sequence[_Block], room: float) -> list[tuple[_Block, float]]:
+    """Return each block with the gap before it: as much as there is, within what looks good."""
+    free = room - sum(block.height for block in blocks)
+    gap = max(LEAST_GAP_MM, min(MOST_GAP_MM, free / (len(blocks) + 0.5)))
+    return [(block, gap) for block in blocks]
 
 
 def _second_page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from swipe.exports.figures import Cell, flat, participation_row, quality_row, theme_row
 from swipe.exports.headline import headline_in_words
-from swipe.exports.labels import answers_line
+from swipe.exports.labels import answers_line, way_label
 from swipe.exports.making import Line, Making
 from swipe.exports.sheet import ACCENT, FAINT, Column, Kind, alt
 from swipe.exports.words import Words
@@ -35,12 +35,12 @@ def one_area(making: Making, summary: AreaSummary) -> None:
     put(sheet, 4, 3, say("Day"), "heading")
     put(sheet, 4, 4, say("Responses"), "heading")
     for line, (day, count) in enumerate(summary.days, start=5):
-        put(sheet, line, 3, day)
+        put(sheet, line, 3, day, "date")
         put(sheet, line, 4, count, "count")
     put(sheet, 4, 6, say("Source"), "heading")
     put(sheet, 4, 7, say("Responses"), "heading")
     for line, (source, count) in enumerate(summary.sources, start=5):
-        put(sheet, line, 6, source or say("without a mark"))
+        put(sheet, line, 6, way_label(source, making.words))
         put(sheet, line, 7, count, "count")
     if len(summary.days) > 1:
         chart = making.book.chart({"type": "column"}, say("Answers per day"))

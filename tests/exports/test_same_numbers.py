@@ -135,6 +135,9 @@ def test_the_workbook_has_the_numbers_of_the_document(make: Callable[[], AreaSum
     assert shown.get("Deltagelse") == written["participation"]["rate"]
     assert shown.get("Første swipe") == written["participation"]["responses"]
     assert first[1][0] == written["headline"]
+    days = [(f"{row[3]:%Y-%m-%d}", row[4]) for row in first[5:] if row[3]]
+    assert days == [(one["day"], one["responses"]) for one in written["days"]]
+    assert [row[7] for row in first[5:] if row[6]] == [one["responses"] for one in written["sources"]]
 
 
 PICTURE_CELLS = ("share", "low", "high", "likes", "dislikes", "skips", "shown", "picture")
