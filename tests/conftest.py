@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +20,10 @@ from swipe.model import Area, AreaRow, PopulationRow, Survey, Theme, ThemeRow
 from swipe.operations import add_staff
 from swipe.pictures import ingest
 from tests.photos import encoded, scene
+
+# How long an example takes is the machine's affair; the tests say what is right, not how fast.
+hypothesis.settings.register_profile("swipe", deadline=None)
+hypothesis.settings.load_profile("swipe")
 
 NOW = "2026-09-01T10:00:00Z"
 TODAY = NOW[:10]

@@ -13,7 +13,9 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from swipe import store
 from swipe.model import Arrival, Choice, Survey, Swipe
-from tests.conftest import TODAY, csrf_of
+from swipe.operations import words
+from swipe.publication import publish_result
+from tests.conftest import NOW, TODAY, csrf_of
 
 KEY = "k" * 22
 TOKENS: WeakKeyDictionary[FlaskClient, str] = WeakKeyDictionary()
@@ -41,6 +43,13 @@ def crowd(db: Database, survey: Survey, count: int, choices: Sequence[Choice], *
     with store.writing(db):
         for number in range(count):
             answer(db, survey, choices, key=f"{prefix}-{number:016d}")
+
+
+def publish(db: Database, survey: Survey, *, now: str = NOW) -> None:
+    """Make what residents may see of a survey public, as the button does."""
+    told = [words(code) for code in ("da", "en")]
+    area = next(one for one in store.areas(db) if one.id == survey.area_id)
+    publish_result(db, area, store.survey_by_id(db, survey.id), told, answers="real", staff=None, now=now)
 
 
 def rows(db: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:

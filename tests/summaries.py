@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from swipe.model import (
+    CHOICE_STEP,
+    PICTURE_STEP,
     AnswerSheet,
     Area,
     AreaSummary,
@@ -45,6 +47,11 @@ CARDS = tuple(card(number, theme) for number, theme in ((11, 1), (12, 1), (21, 2
 NO_ANSWERS = AnswerSheet()
 
 
+def packed(picture: int, choice: Choice, seen_ms: int = 2000) -> int:
+    """Return a swipe as the database hands it over."""
+    return picture * PICTURE_STEP + ("dislike", "like", "skip").index(choice) * CHOICE_STEP + seen_ms
+
+
 def count(responses: Sequence[Response]) -> AnswerSheet:
     """Return the answers as the database does, each card seen for two seconds."""
     swipes = [
@@ -57,9 +64,7 @@ def count(responses: Sequence[Response]) -> AnswerSheet:
         verified=(0,) * len(responses),
         first_themes=array("q", [0] * len(responses)),
         swiped_by=array("q", [number for number, _, _ in swipes]),
-        pictures=array("q", [picture for _, picture, _ in swipes]),
-        choices=array("q", [("dislike", "like", "skip").index(choice) for _, _, choice in swipes]),
-        seen_ms=array("q", [2000] * len(swipes)),
+        swipes=array("q", [packed(picture, choice) for _, picture, choice in swipes]),
     )
 
 

@@ -46,13 +46,13 @@ def unreadable(colour: str) -> list[str]:
     return [f"{one} on {other}" for one, other in pairs if accent.contrast(one, other) < 4.5]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(COLOURS)
 def test_every_colour_or_the_one_suggested_for_it_can_be_read_in_light_and_dark(colour: str) -> None:
     assert unreadable(suggestion(colour)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(COLOURS)
 def test_the_suggestion_keeps_the_hue_and_darkens_no_more_than_it_must(colour: str) -> None:
     given_, suggested = Color(colour).convert("oklch"), Color(suggestion(colour)).convert("oklch")

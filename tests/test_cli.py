@@ -25,7 +25,7 @@ from swipe.cli import main
 from tests.conftest import PASSWORD, Town
 from tests.counting import stored_answers
 from tests.photos import photo
-from tests.residents import enter_as
+from tests.residents import crowd, enter_as
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "survey spread",
         "pictures import",
         "summary",
+        "swipes export",
         "simulate",
         "check",
     }
@@ -538,3 +539,48 @@ def test_check_names_missing_files_orphans_and_false_counts(run, town: Town) -> 
     assert result.exit_code == 1
     for word in (gone.name, "f" * 32, "picture 1", "theme_text"):
         assert word in result.stderr
+
+
+# ------------------------------------------------------------------ single swipes
+
+
+def test_the_swipe_log_is_written_with_its_codebook_and_noted(run, db: Database, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    survey = store.survey_by_id(db, 1)
+    crowd(db, survey, 12, ["like", "dislike"])
+    file = tmp_path / "aaby.csv"
+    result = run("swipes", "export", "aaby", "-o", file, "--dialect", "rfc4180", "--lang", "en")
+    assert result.exit_code == 0
+    assert str(file) in result.stderr
+    lines = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
+    assert len(lines) == 24
+    assert set(lines[0]) == {"response", "day", "picture", "theme", "choice", "position", "seen_ms", "voided"}
+    assert "milliseconds" in (tmp_path / "aaby-codebook.csv").read_text(encoding="utf-8")
+    assert [(entry.staff, entry.action) for entry in store.audit_trail(db, survey.id)] == [(None, "log by command")]
+
+
+def test_the_swipe_log_never_mixes_real_and_simulated_answers(run, db: Database, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    crowd(db, store.survey_by_id(db, 1), 12, ["like", "dislike"])
+    assert run("simulate", "aaby", "--responses", "15").exit_code == 0
+    lines = {}
+    for kind in ("real", "simulated"):
+        file = tmp_path / f"{kind}.csv"
+        assert run("swipes", "export", "aaby", "-o", file, "--answers", kind).exit_code == 0
+        lines[kind] = file.read_bytes().count(b"\r\n") - 1
+    assert lines["real"] == 24
+    assert lines["real"] + lines["simulated"] == stored_swipes(db)
+
+
+def test_the_swipe_log_of_few_or_none_is_refused(run, db: Database, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    crowd(db, store.survey_by_id(db, 1), 9, ["like"])
+    for area, reason in (("aaby", "Fewer than 10"), ("vester-eng", "no swipes"), ("atlantis", "atlantis")):
+        result = run("swipes", "export", area, "-o", tmp_path / "log.csv")
+        assert result.exit_code == 1
+        assert reason in result.stderr
+    assert run("swipes", "export", "aaby").exit_code == 2
+    assert run("swipes", "export", "aaby", "-o", tmp_path / "log.csv", "--lang", "xx").exit_code == 2
+    assert not list(tmp_path.glob("log*"))
+    assert store.audit_trail(db, 1) == []
+
+
+def stored_swipes(db: Database) -> int:
+    return int(db.execute("SELECT COUNT(*) FROM swipe").fetchone()[0])

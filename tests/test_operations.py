@@ -30,7 +30,7 @@ def cards(db: Database) -> list[str]:
     return [card.source for card in store.pictures(db, survey.id, retired=True)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pictures=PICTURES, lines=st.none() | LINES, cut=st.integers(0, 300))
 def test_any_set_comes_in_whole_or_not_at_all(
     db: Database, tmp_path: Path, pictures: dict[str, bytes], lines: list[str] | None, cut: int

@@ -75,7 +75,7 @@ def content(db: Database) -> list[list[tuple[object, ...]]]:
     return [rows(db, f"SELECT * FROM {table}") for table in tables]  # noqa: S608  own names
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(file=FILES)
 def test_any_file_is_stored_whole_or_refused_whole(db: Database, file: tuple[ListKind, bytes]) -> None:
     kind, data = file

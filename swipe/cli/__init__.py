@@ -1,6 +1,6 @@
 """The `swipe` command; each module adds its own commands to `main`."""
 
-from swipe.cli import answers, machine, register, staff, surveys
+from swipe.cli import answers, machine, register, staff, surveys, swipes
 from swipe.cli.frame import main
 
-__all__ = ["answers", "machine", "main", "register", "staff", "surveys"]
+__all__ = ["answers", "machine", "main", "register", "staff", "surveys", "swipes"]

@@ -5,8 +5,8 @@ Rooms: `figures` (the rows that every format writes, so that all have the same n
 `making`, `sheet`), `report` (two pages to hand on) with `origin`, `chart_file` (one chart as SVG or PNG) with `charts`,
 `count_charts` and `drawing`, `open_data` (for everybody) with `open_schema`; `lists` (areas, population and themes as
 they are imported), `naming` (what a file is called), `poster` and `letters` (PDF to print) with `page`, on which all
-that is printed is drawn; `archive` (several files as one); `words` (a language's sentences and figures), `labels` and
-`headline` (what may be quoted). Nothing here computes a statistic.
+that is printed is drawn; `archive` (several files as one); `swipe_log` (single swipes with their codebook); `words` (a
+language's sentences and figures), `labels` and `headline` (what may be quoted). Nothing here computes a statistic.
 """
 
 from swipe.exports.archive import files_zip
@@ -18,10 +18,11 @@ from swipe.exports.headline import group_in_words, headline_in_words
 from swipe.exports.json_document import breakdowns_json, summaries_json, summary_json
 from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
-from swipe.exports.naming import file_name
+from swipe.exports.naming import file_name, log_name
 from swipe.exports.open_data import OpenArea, open_data_zip
 from swipe.exports.poster import Paper, PosterSheet, poster_pdf
 from swipe.exports.report import pictures_in_report, report_pdf
+from swipe.exports.swipe_log import codebook_csv, swipe_log_csv, swipe_log_zip
 from swipe.exports.words import Words
 from swipe.exports.workbook import summaries_xlsx, summary_xlsx
 
@@ -42,11 +43,13 @@ __all__ = [
     "breakdowns_json",
     "chart_png",
     "chart_svg",
+    "codebook_csv",
     "codes_csv",
     "file_name",
     "files_zip",
     "group_in_words",
     "headline_in_words",
+    "log_name",
     "open_data_zip",
     "pictures_in_report",
     "population_csv",
@@ -59,5 +62,7 @@ __all__ = [
     "summary_csv",
     "summary_json",
     "summary_xlsx",
+    "swipe_log_csv",
+    "swipe_log_zip",
     "themes_csv",
 ]

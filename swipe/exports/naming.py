@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from swipe.model import Answers, AreaSummary
+from swipe.model import Answers, Area, AreaSummary
 
 ALL_AREAS = "all-areas"
 
@@ -23,3 +23,9 @@ def file_name(summary: AreaSummary | None, answers: Answers, extension: str, *, 
         day,
     ]
     return "-".join(part for part in parts if part) + f".{extension}"
+
+
+def log_name(area: Area, answers: Answers, *, as_of: str) -> str:
+    """Return what an area's log of swipes is called, without an extension: ``swipe-aaby-log-2026-09-01``."""
+    parts = ["swipe", area.slug, "log", "simulated" if answers == "simulated" else "", as_of[:10]]
+    return "-".join(part for part in parts if part)

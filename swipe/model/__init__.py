@@ -1,10 +1,13 @@
 """The words of the domain as frozen dataclasses; standard library only.
 
-Rooms: `words` (area, survey, picture, swipe, who works here) and `figures` (what is counted, what follows).
+Rooms: `words` (area, survey, picture, swipe, who works here), `figures` (what is counted, what follows) and `records`
+(what is kept of who did what).
 """
 
 from swipe.model.figures import (
+    CHOICE_STEP,
     JOINED,
+    PICTURE_STEP,
     UNKNOWN,
     AnswerSheet,
     AreaSummary,
@@ -20,17 +23,20 @@ from swipe.model.figures import (
     PictureSummary,
     PictureTally,
     PublicFigures,
+    PublicPicture,
     Quality,
     ReachGroup,
     Register,
     ThemeSummary,
     Weighting,
 )
+from swipe.model.records import AccessKey, AuditAction, AuditEntry, LoggedSwipe, Publication
 from swipe.model.words import (
     CHOICES,
     DEFAULT_LANGUAGE,
     EXPECTATIONS,
     ROLES,
+    ROLES_WITH_KEYS,
     VARIABLES,
     Answers,
     Area,
@@ -71,18 +77,24 @@ from swipe.model.words import (
 
 __all__ = [
     "CHOICES",
+    "CHOICE_STEP",
     "DEFAULT_LANGUAGE",
     "EXPECTATIONS",
     "JOINED",
+    "PICTURE_STEP",
     "ROLES",
+    "ROLES_WITH_KEYS",
     "UNKNOWN",
     "VARIABLES",
+    "AccessKey",
     "AnswerSheet",
     "Answers",
     "Area",
     "AreaRow",
     "AreaSummary",
     "Arrival",
+    "AuditAction",
+    "AuditEntry",
     "Breakdown",
     "Choice",
     "Consensus",
@@ -98,6 +110,7 @@ __all__ = [
     "Interval",
     "Language",
     "ListKind",
+    "LoggedSwipe",
     "Mailing",
     "Note",
     "Participation",
@@ -110,6 +123,8 @@ __all__ = [
     "Post",
     "Poster",
     "PublicFigures",
+    "PublicPicture",
+    "Publication",
     "Quality",
     "ReachGroup",
     "Reason",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from swipe.model.words import Answers, Area, Picture, Survey, Theme, Variable
@@ -28,15 +28,21 @@ def _numbers() -> array[int]:
     return array("q")
 
 
+CHOICE_STEP = 2**22
+"""Above the longest time that is kept of a card in view, an hour."""
+PICTURE_STEP = 4 * CHOICE_STEP
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
     """All answers of one survey as columns, of real or of simulated responses; the two are never mixed.
 
     Per response, in the order of their ids: `responses` (ids, rising), `days` (ISO 8601), `sources` (what QR code or
     link was followed, ``""`` for none), `verified` (1 when it came with a one-time code), `first_themes` (the id of
-    the theme chosen at the end, 0 for none). `background` holds, per variable, what a response (id) told.
-    Per swipe, four columns of one length: `swiped_by` (response ids, rising), `pictures` (ids), `choices` (0 dislike,
-    1 like, 2 skip) and `seen_ms` (time in view in milliseconds, 0 when it was not measured).
+    the theme chosen at the end, 0 for none), and in `background`, per variable, what it told (``""``: nothing).
+    Per swipe, two columns of one length: `swiped_by` (response ids, rising) and `swipes`, each a single number: picture
+    (id) * PICTURE_STEP + choice (0 dislike, 1 like, 2 skip) * CHOICE_STEP + time in view (milliseconds, 0 when it was
+    not measured). Half of the time that a summary takes is spent on handing these numbers over, so they are few.
     `opened` is how many phones were dealt a deck since that has been counted.
     """
 
@@ -45,11 +51,9 @@ class AnswerSheet:
     sources: tuple[str, ...] = ()
     verified: tuple[int, ...] = ()
     first_themes: array[int] = field(default_factory=_numbers)
-    background: Mapping[Variable, Mapping[int, str]] = field(default_factory=dict)
+    background: Mapping[Variable, Sequence[str]] = field(default_factory=dict)
     swiped_by: array[int] = field(default_factory=_numbers)
-    pictures: array[int] = field(default_factory=_numbers)
-    choices: array[int] = field(default_factory=_numbers)
-    seen_ms: array[int] = field(default_factory=_numbers)
+    swipes: array[int] = field(default_factory=_numbers)
     opened: int = 0
 
 
@@ -292,14 +296,25 @@ class AreaSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPicture:
+    """A picture that everybody may see the share of, in [0, 1]."""
+
+    picture: Picture
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class PublicFigures:
     """What everybody may see of an area's answers: a snapshot that moves only when enough new people answered.
 
     `responses` (all with a swipe) and `respondents` (with a like or dislike) are exact here and rounded where shown;
-    `themes` are best first and have a share.
+    `themes` are best first and have a share, `pictures` are the few that are most liked, best first. `method` is the
+    version by which they were made.
     """
 
     responses: int
     respondents: int
     as_of: str
     themes: tuple[ThemeSummary, ...]
+    pictures: tuple[PublicPicture, ...] = ()
+    method: str = ""

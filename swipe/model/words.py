@@ -33,6 +33,8 @@ CHOICES: tuple[Choice, ...] = ("like", "dislike", "skip")
 VARIABLES: tuple[Variable, ...] = ("lives", "age_group", "gender", "children")
 EXPECTATIONS: tuple[Expectation, ...] = ("influence", "limits", "result", "keeping")
 ROLES: tuple[Role, ...] = ("planner", "lead", "admin")
+ROLES_WITH_KEYS: tuple[Role, ...] = ("lead", "admin")
+"""Who may fetch figures with a program."""
 DEFAULT_LANGUAGE = "da"
 
 

@@ -1,5 +1,6 @@
 """The database: schema and every SQL statement. Functions take it first and return model objects, never rows."""
 
+from swipe.store.access_keys import access_keys, make_access_key, revoke_access_key, user_of_key
 from swipe.store.areas import (
     age_groups,
     area_by_slug,
@@ -13,6 +14,7 @@ from swipe.store.areas import (
     save_areas,
     save_population,
 )
+from swipe.store.audit import audit_trail, note_audit
 from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
 from swipe.store.connection import connect, identity, init_database, open_database, reading, writing
@@ -61,6 +63,7 @@ from swipe.store.pictures import (
 )
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
+from swipe.store.publications import publication, publications, save_publication, withdraw_publication
 from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.retention import forget_words, surveys_to_forget
 from swipe.store.revisions import MUNICIPALITY, revisions
@@ -94,10 +97,12 @@ from swipe.store.surveys import (
     survey_by_id,
     survey_states,
 )
+from swipe.store.swipe_log import logged_swipes
 from swipe.store.themes import save_themes, themes
 
 __all__ = [
     "MUNICIPALITY",
+    "access_keys",
     "add_codes",
     "add_idea",
     "add_picture",
@@ -110,6 +115,7 @@ __all__ = [
     "area_by_slug",
     "areas",
     "areas_to_judge",
+    "audit_trail",
     "check_idea",
     "choose_theme",
     "close_survey",
@@ -132,12 +138,15 @@ __all__ = [
     "init_database",
     "is_counted",
     "is_met",
+    "logged_swipes",
     "mailings",
+    "make_access_key",
     "mark_mailing",
     "merge_ideas",
     "met_pictures",
     "move_pictures",
     "newest_survey",
+    "note_audit",
     "note_opening",
     "obstacles",
     "open_database",
@@ -155,6 +164,8 @@ __all__ = [
     "posts",
     "public_survey",
     "public_surveys",
+    "publication",
+    "publications",
     "publish_survey",
     "published_survey",
     "reading",
@@ -171,12 +182,14 @@ __all__ = [
     "retire_picture",
     "retire_pictures",
     "revisions",
+    "revoke_access_key",
     "save_areas",
     "save_background",
     "save_draft_file",
     "save_picture",
     "save_population",
     "save_post",
+    "save_publication",
     "save_reasons",
     "save_setting",
     "save_settings",
@@ -203,8 +216,10 @@ __all__ = [
     "user_by_id",
     "user_by_name",
     "user_by_token",
+    "user_of_key",
     "waiting_counts",
     "waiting_ideas",
     "waiting_images",
+    "withdraw_publication",
     "writing",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from swipe.errors import NotFound, Refused
-from swipe.model import Role, User
+from swipe.model import ROLES_WITH_KEYS, Role, User
 from swipe.store.areas import danish_order
 from swipe.store.connection import writing
 
@@ -69,7 +69,8 @@ def administrators(db: Database) -> list[str]:
 def save_staff(db: Database, user: int, *, role: Role, areas: frozenset[int] | None) -> User:
     """Give a member of staff a role, and the areas (ids) that they are limited to; None lets them see all.
 
-    Administrators are never limited. Raises NotFound, and Refused when nobody would be left to administer.
+    Administrators are never limited, and the keys of somebody whose new role has none are revoked for good. Raises
+    NotFound, and Refused when nobody would be left to administer.
     """
     with writing(db):
         if role != "admin":
@@ -79,6 +80,8 @@ def save_staff(db: Database, user: int, *, role: Role, areas: frozenset[int] | N
             "UPDATE staff SET role = :role, limited = :limited WHERE id = :user",
             {"user": user, "role": role, "limited": int(limited)},
         )
+        if role not in ROLES_WITH_KEYS:
+            _end_keys(db, user)
         db.execute("DELETE FROM staff_area WHERE staff = :user", {"user": user})
         for area in sorted(areas or ()) if limited else ():
             db.execute("INSERT INTO staff_area (staff, area) VALUES (:user, :area)", {"user": user, "area": area})
@@ -96,18 +99,23 @@ def set_password(db: Database, user: int, *, password_hash: str, token: str) -> 
 
 
 def set_active(db: Database, user: int, *, active: bool, token: str) -> User:
-    """Let a member of staff log in or no longer; the new token ends every session.
+    """Let a member of staff log in or no longer; the new token ends every session, and leaving revokes every key.
 
     Raises NotFound, and Refused when nobody would be left to administer.
     """
     with writing(db):
         if not active:
             _keep_an_administrator(db, user)
+            _end_keys(db, user)
         db.execute(
             "UPDATE staff SET active = :active, token = :token WHERE id = :user",
             {"user": user, "active": int(active), "token": token},
         )
         return user_by_id(db, user)
+
+
+def _end_keys(db: Database, user: int) -> None:
+    db.execute("UPDATE access_key SET revoked = 1 WHERE staff = :user AND revoked = 0", {"user": user})
 
 
 def _keep_an_administrator(db: Database, user: int) -> None:

@@ -18,6 +18,7 @@ from swipe.model import (
     Participation,
     Picture,
     PublicFigures,
+    PublicPicture,
     Quality,
     Register,
     Survey,
@@ -27,11 +28,14 @@ from swipe.model import (
 from swipe.summary.counts import Counts, count_answers
 from swipe.summary.disclosure import is_too_few, may_publish
 from swipe.summary.notes import notes_on
-from swipe.summary.people import break_down, describe_weights, reach_groups, weigh_answers
+from swipe.summary.people import break_down, code_background, describe_weights, reach_groups, weigh_answers
 from swipe.summary.preferences import summarise_pictures, summarise_themes, withheld_picture, withheld_theme
 
 METHOD = "swipe-2"
 """The version of the method, so that a figure in an old file can be traced to how it was made."""
+
+PUBLIC_PICTURES = 3
+"""How many of the most liked pictures the public is shown: enough to see what is meant, and no ranking of places."""
 
 
 def summarise_area(
@@ -68,11 +72,11 @@ def summarise_area(
     )
     given = np.where(counts.set_aside, 0, counts.answers.sum(axis=1))
     usable = (given >= len(offered)) & (given > 0)
-    away = {response for response, value in sheet.background.get("lives", {}).items() if value == "no"}
-    elsewhere = np.array([response in away for response in sheet.responses], dtype=bool)
+    told = code_background(sheet, register)
+    elsewhere = told["lives"].is_in("no")
     participation = _participation(sheet, counts, usable, usable & elsewhere, register, rated=survey is not None)
     answered = given > 0
-    weights = weigh_answers(sheet, register, answered, elsewhere)
+    weights = weigh_answers(told, register, answered, elsewhere)
     each = np.ones(len(given))
     each[answered] = weights.weights
     theme_summaries = summarise_themes(themes, counts, None if weights.reason else each[~counts.set_aside])
@@ -93,14 +97,14 @@ def summarise_area(
         answers=answers,
         withheld=withheld,
         participation=participation,
-        reach=reach_groups(sheet, register, usable & ~elsewhere, asked),
+        reach=reach_groups(told, register, usable & ~elsewhere, asked),
         themes=theme_summaries,
         pictures=picture_summaries,
         notes=(),
         register_date=register.date if register else None,
         weighting=describe_weights(weights) if asked and not withheld else None,
         quality=Quality(counts.swipes, counts.voided, counts.fast, int(counts.set_aside.sum())),
-        breakdowns=() if withheld else break_down(sheet, register, counts, asked, themes, in_order),
+        breakdowns=() if withheld else break_down(told, counts, asked, themes, in_order),
         days=tuple(sorted(Counter(sheet.days).items())),
         sources=tuple(sorted(Counter(sheet.sources).items(), key=lambda one: (-one[1], one[0]))),
     )
@@ -129,7 +133,8 @@ def leading_themes(summary: WithThemes) -> tuple[ThemeSummary, ...]:
 def publishable(summary: AreaSummary) -> PublicFigures | None:
     """Return what of a summary everybody may see; None below 30 respondents or when no theme has so many.
 
-    First choices are told when so many chose. Source: method.md, section 4.
+    First choices are told when so many chose, and the few most liked pictures that so many answered and that are
+    still on the table. Source: method.md, section 4.
     """
     counts = summary.participation
     choices = may_publish(counts.choosers)
@@ -149,7 +154,21 @@ def publishable(summary: AreaSummary) -> PublicFigures | None:
     )
     if not shown or not may_publish(counts.respondents):
         return None
-    return PublicFigures(counts.responses, counts.respondents, summary.as_of, shown)
+    liked = [
+        PublicPicture(one.picture, one.share)
+        for one in summary.pictures
+        if one.share is not None
+        and may_publish((one.likes or 0) + (one.dislikes or 0))
+        and one.picture.retired_at is None
+    ]
+    return PublicFigures(
+        responses=counts.responses,
+        respondents=counts.respondents,
+        as_of=summary.as_of,
+        themes=shown,
+        pictures=tuple(liked[:PUBLIC_PICTURES]),
+        method=summary.method,
+    )
 
 
 def _participation(

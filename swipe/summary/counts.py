@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from swipe.model import AnswerSheet, Picture, Theme
+from swipe.model import CHOICE_STEP, PICTURE_STEP, AnswerSheet, Picture, Theme
 from swipe.summary.quality import LIKE, SKIP, screen
 
 
@@ -45,12 +45,12 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
     """
     responses = len(sheet.responses)
     person = _places(sheet.swiped_by, sheet.responses, "responses")
-    card = _places(sheet.pictures, [picture.id for picture in pictures], "pictures")
+    picture, choice, seen_ms = unpack_swipes(sheet)
+    card = _places(picture, [picture.id for picture in pictures], "pictures")
     column = {theme.id: number for number, theme in enumerate(themes)}
     if unknown := {picture.theme_id or 0 for picture in pictures}.difference(column, [0]):
         raise ValueError(f"pictures of unknown themes: {sorted(unknown)}")
     theme_of = np.array([column.get(picture.theme_id or 0, -1) for picture in pictures], dtype=np.int64)
-    choice, seen_ms = _numbers(sheet.choices), _numbers(sheet.seen_ms)
     screened = screen(person, card, choice, seen_ms, responses=responses, pictures=len(pictures))
     kept = ~screened.void
     counted = kept & ~screened.set_aside[person]
@@ -76,15 +76,23 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
     )
 
 
+def unpack_swipes(sheet: AnswerSheet) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return picture (id), choice (0 dislike, 1 like, 2 skip) and time in view (ms) of each swipe, shape (S,)."""
+    swipes = _numbers(sheet.swipes)
+    rest = swipes % PICTURE_STEP
+    return swipes // PICTURE_STEP, rest // CHOICE_STEP, rest % CHOICE_STEP
+
+
 def _numbers(column: Sequence[int] | array[int]) -> NDArray[np.int64]:
     return (
         np.frombuffer(column, dtype=np.int64) if isinstance(column, array) and column else np.array([*column], np.int64)
     )
 
 
-def _places(wanted: array[int], known: Sequence[int] | array[int], what: str) -> NDArray[np.int64]:
+def _places(wanted: array[int] | NDArray[np.int64], known: Sequence[int] | array[int], what: str) -> NDArray[np.int64]:
     """Return where each of `wanted` stands in `known`, in any order; raises ValueError for one that does not."""
-    of, ids = _numbers(wanted), _numbers(known)
+    of = _numbers(wanted) if isinstance(wanted, array) else wanted
+    ids = _numbers(known)
     order = np.argsort(ids, kind="stable")
     if not len(of):
         return np.zeros(0, dtype=np.int64)

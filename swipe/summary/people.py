@@ -6,6 +6,7 @@ Method: method.md, sections 3 and 4. Nobody's background is told but as part of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from swipe.model import (
     JOINED,
     UNKNOWN,
+    VARIABLES,
     AnswerSheet,
     Breakdown,
     Consensus,
@@ -54,23 +56,38 @@ WHY_UNWEIGHTED: Mapping[Unweighted, Note] = {
 }
 
 
-def categories_of(variable: Variable, sheet: AnswerSheet, register: Register | None) -> tuple[str, ...]:
-    """Return the categories of a variable in their order; age groups by their youngest, then any that was told."""
-    if variable != "age_group":
-        return CATEGORIES[variable]
-    known = {age for age, _ in register.people} if register else set()
-    return tuple(sorted(known | set(sheet.background.get(variable, {}).values()), key=_youngest))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What N responses told of one variable: `codes` (N,) are positions in `categories`, -1 when they did not tell."""
+
+    categories: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+    def is_in(self, category: str) -> NDArray[np.bool_]:
+        """Return who said to be in a category, shape (N,)."""
+        found: NDArray[np.bool_] = self.codes == self.categories.index(category)
+        return found
 
 
-def code_background(sheet: AnswerSheet, variable: Variable, categories: Sequence[str]) -> NDArray[np.int64]:
-    """Return each response's category, shape (N,): its position in `categories`, -1 when it did not tell."""
-    place = {category: number for number, category in enumerate(categories)}
-    told = sheet.background.get(variable, {})
-    return np.array([place.get(told.get(response, ""), -1) for response in sheet.responses], dtype=np.int64)
+def code_background(sheet: AnswerSheet, register: Register | None) -> dict[Variable, Told]:
+    """Return what was told of every variable; age groups are the register's and any other that was told, rising."""
+    coded = {}
+    for variable in VARIABLES:
+        given = sheet.background.get(variable) or [""] * len(sheet.responses)
+        categories = CATEGORIES.get(variable, ())
+        if variable == "age_group":
+            known = {age for age, _ in register.people} if register else set()
+            categories = tuple(sorted((known | {*given}) - {""}, key=_youngest))
+        place = {category: number for number, category in enumerate(categories)}
+        coded[variable] = Told(categories, np.array([place.get(one, -1) for one in given], dtype=np.int64))
+    return coded
 
 
 def weigh_answers(
-    sheet: AnswerSheet, register: Register | None, counted: NDArray[np.bool_], elsewhere: NDArray[np.bool_]
+    told: Mapping[Variable, Told],
+    register: Register | None,
+    counted: NDArray[np.bool_],
+    elsewhere: NDArray[np.bool_],
 ) -> Weights:
     """Return the weights of the `counted` responses, shape (counted,), by age group and gender of the register.
 
@@ -78,9 +95,9 @@ def weigh_answers(
     """
     codes, margins = [], []
     for variable in REGISTERED:
-        categories = categories_of(variable, sheet, register)
-        codes.append(np.where(elsewhere, -1, code_background(sheet, variable, categories))[counted])
-        margins.append(np.array(_in_register(variable, categories, register), dtype=np.float64))
+        one = told[variable]
+        codes.append(np.where(elsewhere, -1, one.codes)[counted])
+        margins.append(np.array(_in_register(variable, one.categories, register), dtype=np.float64))
     return weigh(codes, margins)
 
 
@@ -92,7 +109,7 @@ def describe_weights(weights: Weights) -> Weighting:
 
 
 def reach_groups(
-    sheet: AnswerSheet, register: Register | None, usable: NDArray[np.bool_], asked: Sequence[Variable]
+    told: Mapping[Variable, Told], register: Register | None, usable: NDArray[np.bool_], asked: Sequence[Variable]
 ) -> tuple[ReachGroup, ...]:
     """Return each group's part of the `usable` responses (N,) of residents against its part of the register.
 
@@ -102,8 +119,7 @@ def reach_groups(
     for variable in asked:
         if variable not in REGISTERED or not register or not register.total or not usable.any():
             continue
-        categories = categories_of(variable, sheet, register)
-        codes = code_background(sheet, variable, categories)[usable]
+        categories, codes = told[variable].categories, told[variable].codes[usable]
         given = np.bincount(codes[codes >= 0], minlength=len(categories)).tolist()
         people = _in_register(variable, categories, register)
         unknown = int((codes < 0).sum())
@@ -128,8 +144,7 @@ def reach_groups(
 
 
 def break_down(
-    sheet: AnswerSheet,
-    register: Register | None,
+    told: Mapping[Variable, Told],
     counts: Counts,
     asked: Sequence[Variable],
     themes: Sequence[Theme],
@@ -144,8 +159,7 @@ def break_down(
     likes, answers = counts.likes[counted][:, columns], counts.answers[counted][:, columns]
     found = []
     for variable in asked:
-        categories = categories_of(variable, sheet, register)
-        codes = code_background(sheet, variable, categories)[counted]
+        categories, codes = told[variable].categories, told[variable].codes[counted]
         divided = by_group(likes, answers, codes, categories=len(categories), ordered=variable == "age_group")
         if divided is None:
             continue

@@ -3,20 +3,24 @@
 Every blueprint is classified: PUBLIC, or a line in ROLES_OF_BLUEPRINT. An address with an ``<area>`` is also held
 against the areas that its visitor is limited to, and one without is closed to limited visitors unless NAMES_NO_AREA
 lists it. What is not classified is closed to everybody. tests/web/test_access.py tries it all.
+
+A program shows a key instead of a login, and only the files of OPEN_TO_KEYS answer to one; tests/web/test_keys.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import LoginManager, current_user
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request
 
 from swipe import store
 from swipe.errors import Forbidden
-from swipe.model import ROLES, Area, Role, User
-from swipe.web.context import db
+from swipe.model import ROLES, ROLES_WITH_KEYS, Area, Role, User
+from swipe.web.context import db, today
 
 PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "share", "files", "account"})
 """Blueprints for everybody, without a login."""
@@ -30,9 +34,11 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "cards": frozenset({"planner", "admin"}),
     "uploads": frozenset({"planner", "admin"}),
     "voices": frozenset({"planner", "admin"}),
-    "outcome": frozenset({"planner", "admin"}),
+    "outcome": frozenset(ROLES),
     "focus": frozenset({"planner", "admin"}),
     "lead": frozenset({"lead", "admin"}),
+    "swipe_log": frozenset({"lead", "admin"}),
+    "keys": frozenset(ROLES_WITH_KEYS),
     "admin": frozenset({"admin"}),
     "password": frozenset(ROLES),
     "settings": frozenset({"admin"}),
@@ -52,6 +58,9 @@ NAMES_NO_AREA = frozenset(
         "spread.open_all",
         "password.password",
         "password.save_password",
+        "keys.keys",
+        "keys.make_key",
+        "keys.revoke_key",
     }
 )
 """Staff endpoints without an <area> in their address that somebody limited to areas may use all the same.
@@ -59,6 +68,9 @@ NAMES_NO_AREA = frozenset(
 They show what is the visitor's own, and pass every list of areas through `visible_areas`. An endpoint that is not
 here is about the whole municipality, and open only to those who are not limited.
 """
+
+OPEN_TO_KEYS = frozenset({"lead.municipality_file", "lead.area_file"})
+"""Endpoints that a program may read with a key: files of figures, never a page, and never the log of swipes."""
 
 LIMIT_OF_UPLOAD = {
     "uploads.upload": "MAX_UPLOAD_LENGTH",
@@ -103,7 +115,9 @@ class StaffSession:
 def register(app: Flask) -> None:
     manager = LoginManager(app)
     manager.user_loader(_load)
+    manager.request_loader(_load_by_key)
     app.before_request(_guard)
+    app.after_request(_leave_no_trace)
 
 
 def visitor_may_enter(blueprint: str) -> bool:
@@ -133,12 +147,34 @@ def demand_area(area: Area) -> None:
         raise Forbidden("%(area)s is not one of your areas. Ask an administrator if it should be.", area=area.name)
 
 
+def comes_by_key() -> bool:
+    """Tell whether a key decides on this request, whatever session the browser has beside it."""
+    return request.endpoint in OPEN_TO_KEYS and _offered_key(request) is not None
+
+
+def _offered_key(asked: Request) -> str | None:
+    """Return the secret that a request shows, in its header or its address; None when it shows none."""
+    shown = asked.authorization
+    if shown is not None and shown.type == "bearer":
+        return shown.token or ""
+    return asked.args.get("key")
+
+
 def _load(token: str) -> StaffSession | None:
+    if comes_by_key():
+        return None  # else a revoked key would seem to work in the browser of who revoked it
     user = store.user_by_token(db(), token)
     return StaffSession(user) if user and user.active else None
 
 
-def _guard() -> Response | None:
+def _load_by_key(asked: Request) -> StaffSession | None:
+    if not comes_by_key():
+        return None
+    user = store.user_of_key(db(), _offered_key(asked) or "", today=today())
+    return StaffSession(user) if user and user.role in ROLES_WITH_KEYS else None
+
+
+def _guard() -> ResponseReturnValue | None:
     if _is_public():
         _allow_upload()
         return None
@@ -147,6 +183,8 @@ def _guard() -> Response | None:
         current_app.logger.error("%s is in neither PUBLIC nor ROLES_OF_BLUEPRINT, so it is closed", request.endpoint)
         abort(403)
     if not current_user.is_authenticated:
+        if _offered_key(request) is not None:
+            return _refuse_key()  # no page to log in on, whose address would hold the key
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.login", next=back))
     if not current_user.may_enter(blueprint):
@@ -155,6 +193,36 @@ def _guard() -> Response | None:
         _demand_own_area()
     _allow_upload()
     return None
+
+
+def _refuse_key() -> Response:
+    """Return what a program, and who reads its message, can understand."""
+    known = request.endpoint in OPEN_TO_KEYS
+    response = Response(
+        gettext("This key opens nothing, or not any more. Make a new one under “Keys” in Swipe.")
+        if known
+        else gettext("A key opens files of figures and nothing else. Log in to see this page."),
+        status=401,
+        mimetype="text/plain",
+    )
+    response.headers["WWW-Authenticate"] = 'Bearer realm="swipe"'
+    return _without_trace(response)
+
+
+def _leave_no_trace(response: Response) -> Response:
+    """Answer a program without a cookie, so that a key is never turned into a session."""
+    if comes_by_key():
+        session.modified = False
+        del response.headers["Set-Cookie"]
+        return _without_trace(response)
+    return response
+
+
+def _without_trace(response: Response) -> Response:
+    """Keep an answer, whose address holds a key, out of every cache, and the address to itself."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _is_public() -> bool:

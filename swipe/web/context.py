@@ -237,8 +237,9 @@ def language_name(code: Language) -> str:
 
 
 def language_query(code: Language) -> str:
-    """Return this page's query string with another language in it."""
-    return urlencode({**request.args.to_dict(), "lang": code})
+    """Return this page's query string with another language in it, and without a key that was left in it."""
+    kept = {name: value for name, value in request.args.items() if name != "key"}
+    return urlencode({**kept, "lang": code})
 
 
 def _template_names() -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import request
 
 from swipe import store
 from swipe.exports import group_in_words
-from swipe.model import Answers, AreaSummary
+from swipe.model import Answers, AreaSummary, Theme
 from swipe.operations import words
 from swipe.results import default_answers, summarise_all
 from swipe.web.access import visible_areas
@@ -23,14 +24,14 @@ def counted_answers() -> Answers:
     return next((kind for kind in KINDS if kind == wanted), default_answers(db()))
 
 
-def kept_answers() -> dict[str, str]:
+def kept_answers() -> dict[str, Any]:
     """Return what links carry on, so that a visitor who asked for the other answers keeps them."""
     counted = counted_answers()
     return {} if counted == default_answers(db()) else {"answers": counted}
 
 
 def visible_summaries() -> list[AreaSummary]:
-    """Return the summaries of the areas that the visitor works for, each compared with the whole municipality's rest."""
+    """Return the summaries of the areas that the visitor works for, each set against the whole rest."""
     seen = {area.id for area in visible_areas(store.areas(db()))}
     made = summarise_all(db(), answers=counted_answers(), as_of=today())
     return [one for one in made if one.area.id in seen]
@@ -47,4 +48,7 @@ def lead_words() -> dict[str, object]:
     def group_names(groups: Iterable[tuple[str, str]]) -> str:
         return said.list([group_in_words(*one, said) for one in groups])
 
-    return {"words": said, "group_name": group_name, "group_names": group_names}
+    def names_of(themes: Iterable[Theme]) -> str:
+        return said.sentence_list([said.text(theme.names) for theme in themes])
+
+    return {"words": said, "group_name": group_name, "group_names": group_names, "names_of": names_of}

@@ -1,16 +1,22 @@
-"""What came of it, as the planner tells it: the result made public, and posts of what was said and done."""
+"""What came of it, as planners and project leads tell it: the result made public, and posts of what was done."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from swipe import store
-from swipe.model import Language, Post, Survey
+from swipe.errors import Refused
+from swipe.model import Language, Post, PublicFigures, Survey
+from swipe.operations import words
+from swipe.publication import publish_result, read_document
 from swipe.results import default_answers, public_figures
+from swipe.summary import public_count
 from swipe.web.context import db, languages, now, today
 from swipe.web.forms import PlainForm, PostForm
+from swipe.web.problems import sentence
 from swipe.web.studio import planned, validate_all
 
 blueprint = Blueprint("outcome", __name__, url_prefix="/plan")
@@ -23,12 +29,26 @@ def outcome(area: str) -> ResponseReturnValue:
 
 @blueprint.post("/<area>/publish")
 def publish(area: str) -> ResponseReturnValue:
-    return _set_published(area, now(), gettext("The result is public."))
+    """Freeze what the public may see now, and show it."""
+    place, _ = planned(area)
+    survey = _told(area)
+    if PlainForm().validate_on_submit():
+        told, counted = [words(code) for code in languages()], default_answers(db())
+        try:
+            publish_result(db(), place, survey, told, answers=counted, staff=current_user.id, now=now())
+            flash(gettext("The result is public."))
+        except Refused as error:
+            return _page(area, _post_forms(None), refusal=sentence(error)), 422
+    return redirect(url_for(".outcome", area=area))
 
 
 @blueprint.post("/<area>/unpublish")
 def unpublish(area: str) -> ResponseReturnValue:
-    return _set_published(area, None, gettext("The result is no longer public."))
+    survey = _told(area)
+    if PlainForm().validate_on_submit():
+        store.withdraw_publication(db(), survey.id, staff=current_user.id, now=now())
+        flash(gettext("The result is no longer public."))
+    return redirect(url_for(".outcome", area=area))
 
 
 @blueprint.post("/<area>/posts")
@@ -57,29 +77,35 @@ def delete_post(area: str, post: int) -> ResponseReturnValue:
     return redirect(url_for(".outcome", area=area))
 
 
-def _page(area: str, forms: dict[Language, PostForm], editing: Post | None = None, fault: str = "") -> str:
+def _page(
+    area: str, forms: dict[Language, PostForm], editing: Post | None = None, fault: str = "", refusal: str = ""
+) -> str:
     place, _ = planned(area)
     survey = _told(area)
-    shown = public_figures(db(), place, survey, answers=default_answers(db()), as_of=today())
+    draft = survey.state == "draft"
+    shown = None if draft else public_figures(db(), place, survey, answers=default_answers(db()), as_of=today())
+    publications = [(one, read_document(one.document)) for one in store.publications(db(), survey.id)]
+    public = next((told for one, told in publications if one.ended_at is None), None)
     return render_template(
         "plan/outcome.html",
         area=place,
         survey=survey,
-        figures=shown if survey.state != "draft" else None,
+        figures=shown,
+        public=public,
+        has_moved=not draft and (public is None or _moment(shown) != _moment(public.figures)),
+        publications=publications,
         posts=store.posts(db(), place),
         forms=forms,
         editing=editing,
         fault=fault,
+        refusal=refusal,
         plain=PlainForm(),
     )
 
 
-def _set_published(area: str, moment: str | None, done: str) -> ResponseReturnValue:
-    survey = _told(area)
-    if PlainForm().validate_on_submit():
-        store.publish_survey(db(), survey.id, now=moment)
-        flash(done)
-    return redirect(url_for(".outcome", area=area))
+def _moment(figures: PublicFigures | None) -> tuple[str, int] | None:
+    """Return what differs between figures and any that they moved to."""
+    return (figures.as_of, public_count(figures.responses)) if figures else None
 
 
 def _told(slug: str) -> Survey:

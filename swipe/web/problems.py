@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from swipe import store
 from swipe.errors import CodeNeeded, Forbidden, NotFound, SurveyClosed, SwipeError
-from swipe.web.access import HOME_OF_ROLE
+from swipe.web.access import HOME_OF_ROLE, comes_by_key
 from swipe.web.context import db
 
 STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
@@ -68,6 +68,8 @@ def _crash(error: Exception) -> ResponseReturnValue:
 def _page(status: int, explanation: str) -> ResponseReturnValue:
     if _wants_json():
         return jsonify(reason=explanation), status
+    if comes_by_key():
+        return Response(explanation, status=status, mimetype="text/plain")
     known_areas = store.areas(db()) if status == HTTPStatus.NOT_FOUND else []
     home = _home() if status == HTTPStatus.FORBIDDEN else None
     return render_template("problem.html", status=status, explanation=explanation, areas=known_areas, home=home), status

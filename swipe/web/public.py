@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from swipe import store
+from swipe.publication import read_document
 from swipe.results import default_answers, public_figures
 from swipe.summary import leading_themes
 from swipe.web.context import area_or_404, chosen, db, today
@@ -18,16 +19,24 @@ blueprint = Blueprint("public", __name__)
 def results(area: str) -> ResponseReturnValue:
     place = area_or_404(area)
     current, published = store.public_survey(db(), place), store.published_survey(db(), place)
-    counted = default_answers(db())
-    figures = public_figures(db(), place, published, answers=counted, as_of=today()) if published else None
+    frozen = store.publication(db(), published.id) if published else None
+    told = read_document(frozen.document) if frozen else None
+    counted = told.answers if told else default_answers(db())
+    figures = told.figures if told else None
+    if published and not told:  # made public before results were frozen
+        figures = public_figures(db(), place, published, answers=counted, as_of=today())
+    past = store.publications(db(), current.id) if current and not published else []
     return render_template(
         "resident/results.html",
         area=place,
         current=current,
         survey=published,
+        publication=frozen,
+        told=told,
         figures=figures,
         leaders=leading_themes(figures) if figures else (),
-        population=store.populations(db()).get(place.id),
+        population=told.population if told else store.populations(db()).get(place.id),
+        withdrawn=past[0].ended_at if past else None,
         posts=store.posts(db(), place),
         simulated=counted == "simulated",
     )

@@ -14,7 +14,7 @@ from swipe.operations import simulate_area
 from tests.browser.conftest import DESK, PHONE, Server, context
 from tests.browser.pages import log_in
 from tests.conftest import NOW, TODAY, Town
-from tests.residents import crowd
+from tests.residents import crowd, publish
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BEFORE = [
@@ -49,6 +49,7 @@ PLAN = [
     "/plan/vester-eng",
 ]
 LEAD = ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
+LEAD += ["/lead/aaby/log", "/lead/oester-mark/log", "/plan/aaby/outcome", "/account/keys"]
 ADMIN = ["/admin/", "/admin/new", "/admin/1", "/account/password", "/admin/settings", "/admin/settings?saved=colour"]
 PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD, "ada": ADMIN}
 LOOKS = [
@@ -77,7 +78,11 @@ def lively(town: Town) -> None:
     cards = [card.id for card in store.pictures(db, survey.id)]
     store.save_reasons(db, survey.id, key, {cards[0]: "Her mangler skygge."})
     store.add_idea(db, survey.id, key, "En bålplads", None, today=TODAY)
-    store.publish_survey(db, survey.id, now=NOW)
+    publish(db, survey)
+    store.note_audit(db, "log", staff=None, now=NOW, survey=survey.id)
+    leo = store.user_by_name(db, "leo")
+    assert leo
+    store.make_access_key(db, leo.id, "Power BI til byrådet", now=NOW)
     store.save_post(db, area, None, said={"da": "Mere skygge."}, done={"da": "Vi planter 40 træer."}, today=TODAY)
     db.close()
 

@@ -8,12 +8,13 @@ import pytest
 from sqlite_utils import Database
 
 from swipe import store
-from swipe.model import PublicFigures, Survey, Theme, ThemeRow, ThemeSummary
+from swipe.model import PublicFigures, PublicPicture, Survey, Theme, ThemeRow, ThemeSummary
 from tests.residents import rows
 
 
 @pytest.fixture
-def figures(themes: list[Theme]) -> PublicFigures:
+def figures(db: Database, survey: Survey, themes: list[Theme]) -> PublicFigures:
+    cards = store.pictures(db, survey.id)
     return PublicFigures(
         responses=44,
         respondents=41,
@@ -23,6 +24,8 @@ def figures(themes: list[Theme]) -> PublicFigures:
             ThemeSummary(themes[0], 0.62, 0.5, 0.7, 41, 1, 2, None),
             ThemeSummary(themes[1], 0.1, 0.05, 0.2, 39, None, None, 0.0),
         ),
+        pictures=(PublicPicture(cards[4], 0.9), PublicPicture(cards[0], 0.7)),
+        method="swipe-2",
     )
 
 
@@ -35,9 +38,19 @@ def test_figures_come_back_as_they_were_shown(db: Database, survey: Survey, figu
     assert store.snapshot(db, survey.id, simulated=False) == figures
 
 
+def test_a_picture_that_was_taken_out_since_stays_in_old_figures(
+    db: Database, survey: Survey, figures: PublicFigures
+) -> None:
+    store.save_snapshot(db, survey.id, figures, simulated=False)
+    store.retire_picture(db, survey.id, figures.pictures[0].picture.id, now="2026-09-03T10:00:00Z")
+    shown = store.snapshot(db, survey.id, simulated=False)
+    assert shown
+    assert [one.picture.id for one in shown.pictures] == [one.picture.id for one in figures.pictures]
+
+
 def test_newer_figures_replace_the_older(db: Database, survey: Survey, figures: PublicFigures) -> None:
     store.save_snapshot(db, survey.id, figures, simulated=False)
-    newer = replace(figures, responses=60, respondents=55, as_of="2026-09-09", themes=figures.themes[:1])
+    newer = replace(figures, responses=60, respondents=55, as_of="2026-09-09", themes=figures.themes[:1], pictures=())
     store.save_snapshot(db, survey.id, newer, simulated=False)
     assert store.snapshot(db, survey.id, simulated=False) == newer
     assert rows(db, "SELECT COUNT(*) FROM snapshot_theme") == [(1,)]

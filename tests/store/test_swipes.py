@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.errors import NotFound, SurveyClosed
 from swipe.model import Choice, Picture, Survey, Swipe
+from swipe.summary.counts import unpack_swipes
 from tests.conftest import NOW, TODAY, Town
 from tests.counting import stored_answers
 
@@ -125,7 +126,8 @@ def test_the_answers_come_as_columns(db: Database, survey: Survey, cards: list[P
     record(db, survey, swipe(cards[0], 1, "dislike"), key="b" * 22)
     sheet = store.answer_sheet(db, survey.id, simulated=False)
     first, second = sheet.responses
-    assert [*zip(sheet.swiped_by, sheet.pictures, sheet.choices, strict=True)] == [
+    pictures, choices, _ = (column.tolist() for column in unpack_swipes(sheet))
+    assert [*zip(sheet.swiped_by, pictures, choices, strict=True)] == [
         (first, cards[0].id, 1),
         (first, cards[2].id, 2),
         (second, cards[0].id, 0),

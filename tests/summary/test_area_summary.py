@@ -346,7 +346,7 @@ choices = st.sampled_from(["like", "dislike", "skip"])
 responses_of_any_kind = st.lists(st.dictionaries(st.sampled_from([one.id for one in CARDS]), choices), max_size=45)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(responses_of_any_kind, st.sampled_from([None, 0, 3, 200]), st.sampled_from(["real", "simulated"]))
 def test_every_summary_keeps_its_promises(responses, population, answers):
     summary = summarise([one for one in responses if one], population=population, answers=answers)
@@ -372,7 +372,7 @@ def test_every_summary_keeps_its_promises(responses, population, answers):
     assert "margin of error" not in said(summary)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(responses_of_any_kind)
 def test_the_same_answers_in_another_order_give_the_same_preferences(responses):
     forwards, backwards = summarise(responses), summarise(responses[::-1])

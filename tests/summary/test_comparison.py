@@ -51,7 +51,6 @@ def stacked(*sums):
 # ------------------------------------------------------------------ pooling
 
 
-@settings(deadline=None)
 @given(areas())
 def test_added_sums_estimate_the_pooled_respondents(found):
     share, variance = share_and_variance(sum(theme_sums(*area) for area in found))
@@ -61,7 +60,6 @@ def test_added_sums_estimate_the_pooled_respondents(found):
     assert np.sqrt(variance) == pytest.approx(pooled.se, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(areas())
 def test_the_rest_is_everybody_else_with_one_vote_each(found):
     result = against_rest(stacked(*(theme_sums(*area) for area in found)))
@@ -79,7 +77,6 @@ def test_the_rest_is_everybody_else_with_one_vote_each(found):
         assert (result.p[number][result.tested[number]] >= 2 * norm.sf(np.abs(z)) - 1e-6).all()
 
 
-@settings(deadline=None)
 @given(areas(most=2))
 def test_two_groups_are_compared_by_a_z_test_with_no_less_spread_than_both_have_together(found):
     assume(len(found) == 2)
@@ -99,7 +96,6 @@ def test_two_groups_are_compared_by_a_z_test_with_no_less_spread_than_both_have_
         assert p[theme] == pytest.approx(2 * norm.sf(abs(d) / np.sqrt(variance)) if variance else 1, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(areas())
 def test_every_comparison_is_a_number_whoever_answered(found):
     result = against_rest(stacked(*(theme_sums(*area) for area in found)))
@@ -196,7 +192,6 @@ def test_seven_of_the_methods_p_values_are_rejected():
     assert benjamini_hochberg(P_VALUES, 0.10).tolist() == [True] * 7 + [False] * 3
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 10_000).map(lambda n: (n / 10_000) ** 3), min_size=1, max_size=200), st.floats(0.01, 0.3)
 )
@@ -220,7 +215,7 @@ def test_impossible_p_values_are_refused(p):
 # ------------------------------------------------------------------ side by side
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(*(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))) for _ in range(2)))
 def test_the_difference_of_two_shares_has_newcombes_interval(one, other):
     ours = difference(wilson(*one), wilson(*other))
@@ -229,7 +224,6 @@ def test_the_difference_of_two_shares_has_newcombes_interval(one, other):
     assert -1 <= ours.low <= ours.difference <= ours.high <= 1
 
 
-@settings(deadline=None)
 @given(areas(most=2))
 def test_two_areas_side_by_side_differ_one_way_round_as_the_other(found):
     assume(len(found) == 2)

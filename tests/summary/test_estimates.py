@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import binomtest, norm
@@ -34,7 +34,6 @@ def test_the_wilson_interval_is_the_methods(likes, answers, low, high):
     assert (interval.low, interval.high) == pytest.approx((low, high), abs=1e-6)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_wilson_interval_is_scipys(pair):
     likes, answers = pair
@@ -65,7 +64,6 @@ def test_the_theme_estimate_is_the_methods():
     assert estimate.respondents == 12
 
 
-@settings(deadline=None)
 @given(weighted_people)
 def test_share_and_standard_error_are_those_of_a_clustered_regression(given_people):
     assume(len(given_people) > 1)
@@ -81,7 +79,6 @@ def test_share_and_standard_error_are_those_of_a_clustered_regression(given_peop
     assert ours.se == pytest.approx(theirs.bse[0], abs=1e-9)
 
 
-@settings(deadline=None)
 @given(weighted_people)
 def test_every_estimate_is_a_number_inside_its_interval(given_people):
     likes, answers = np.array([pair for pair, _ in given_people]).T
@@ -92,7 +89,6 @@ def test_every_estimate_is_a_number_inside_its_interval(given_people):
     assert 0 < estimate.n_effective <= max(answers.sum(), len(answers))
 
 
-@settings(deadline=None)
 @given(people)
 def test_equal_weights_are_no_weights(given_people):
     likes, answers = np.array(given_people).T
@@ -181,7 +177,6 @@ def surveys(draw):
     return likes, answers, weights
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_many_themes_at_once_are_each_theme_by_itself(survey):
     likes, answers, weights = survey
@@ -198,7 +193,6 @@ def test_many_themes_at_once_are_each_theme_by_itself(survey):
             assert getattr(together, name) == pytest.approx(getattr(alone, name), abs=1e-9)
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_every_one_of_many_estimates_is_a_number_inside_its_interval(survey):
     many = estimate_themes(*survey)

@@ -34,7 +34,7 @@ def people(*groups, pictures=4, seed=1):
     return likes, np.full_like(likes, pictures), codes
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(surveys(), st.booleans())
 def test_every_figure_is_of_at_least_ten_and_their_own(survey, ordered):
     likes, answers, codes = survey
@@ -152,7 +152,6 @@ def test_the_hidden_of_a_theme_are_nobody_or_ten_or_everybody(respondents):
 # ------------------------------------------------------------------ consensus
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=8)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from swipe.summary.quality import medians, screen
@@ -64,7 +64,6 @@ def by_the_book(rows, responses):
     return speeds, aside
 
 
-@settings(deadline=None)
 @given(swipes)
 def test_the_screening_is_that_of_the_book(rows):
     result = screened(rows, responses=5, pictures=6)
@@ -75,7 +74,6 @@ def test_the_screening_is_that_of_the_book(rows):
     assert np.isfinite(result.speed).all()
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 100)), max_size=60))
 def test_medians_are_those_of_numpy(pairs):
     group, values = np.array(pairs, dtype=np.int64).reshape(-1, 2).T

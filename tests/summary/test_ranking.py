@@ -30,7 +30,7 @@ def people_who_like(chances, people, seed=1, pictures=4):
     return chance.binomial(answers, chances), answers
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 10_000).map(lambda n: (n / 10_000) ** 3), max_size=20))
 def test_holm_is_that_of_statsmodels(p_values):
     theirs = multipletests(p_values, alpha=0.05, method="holm")[0].tolist() if p_values else []
@@ -41,7 +41,6 @@ def test_holm_stops_at_the_first_that_is_not_rejected():
     assert reject_holm([0.01, 0.04, 0.03], 0.05) == [True, False, False]
 
 
-@settings(deadline=None)
 @given(arrays(np.float64, st.integers(2, 40), elements=st.integers(-12, 12).map(lambda n: n / 12)))
 def test_a_pair_is_compared_with_a_t_test_within_people(differences):
     assume(np.ptp(differences) > 0)
@@ -102,7 +101,7 @@ def oracle(d):
     return binomtest(len(d), len(d)).pvalue if abs(d[0]) > 1e-6 else 1.0
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(surveys())
 def test_ranks_follow_from_holm_over_scipys_t_tests(survey):
     likes, answers = survey
@@ -125,7 +124,6 @@ def test_ranks_follow_from_holm_over_scipys_t_tests(survey):
     assert rank_themes(likes, answers) == expected
 
 
-@settings(deadline=None)
 @given(surveys())
 def test_every_rank_interval_lies_within_the_number_of_themes(survey):
     likes, answers = survey

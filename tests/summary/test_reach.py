@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -26,7 +26,6 @@ def test_those_who_did_not_say_are_a_number_of_their_own():
     )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 5000)), max_size=6), st.integers(0, 100))
 def test_every_index_is_a_number_or_none_and_shares_add_up(groups, unknown):
     responses, register = [one for one, _ in groups], [one for _, one in groups]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta
 
@@ -35,7 +35,6 @@ def test_the_intervals_are_those_of_the_beta_distribution():
     assert shrunk.high == pytest.approx(high, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(areas)
 def test_every_estimate_lies_between_the_areas_own_and_the_mean_and_inside_its_interval(counts):
     likes, answers = np.array(counts, dtype=float).T
@@ -52,7 +51,6 @@ def test_every_estimate_lies_between_the_areas_own_and_the_mean_and_inside_its_i
     assert (shrunk.prior is None) == (shrunk.between <= 0)
 
 
-@settings(deadline=None)
 @given(areas)
 def test_an_area_without_answers_changes_nothing_for_the_others(counts):
     likes, answers = np.array(counts, dtype=float).T

@@ -48,7 +48,7 @@ def test_the_effective_number_is_the_methods():
     assert weighting.weights[(ages == 0) & (genders == 1)] == pytest.approx(1.907889, abs=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(tables())
 def test_raking_is_that_of_ipfn(table):
     counts, ages, genders = table
@@ -59,7 +59,7 @@ def test_raking_is_that_of_ipfn(table):
     assert rake(counts.astype(float), [ages, genders]) == pytest.approx(theirs / counts, rel=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(tables())
 def test_the_raked_margins_are_those_of_the_register(table):
     counts, ages, genders = table
@@ -120,7 +120,6 @@ def test_a_weight_lifted_over_the_limit_is_cut_in_turn():
     assert (trimmed * counts).sum() == pytest.approx((weights * counts).sum())
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 12).flatmap(
         lambda n: st.tuples(
@@ -205,7 +204,7 @@ def test_responses_that_cannot_be_weighted_count_alike_and_say_why(codes, regist
     assert weighting.design_effect == 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(tables(least=0), st.integers(0, 60))
 def test_whatever_is_weighted_can_be_estimated(table, unknown):
     counts, ages, genders = table

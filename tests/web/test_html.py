@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.model import AreaRow, Survey
 from tests.conftest import NOW, TODAY
-from tests.residents import crowd, enter_as, swipe_deck
+from tests.residents import crowd, enter_as, publish, send, swipe_deck
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SQUARES = [
@@ -58,7 +58,15 @@ PLANNER = [
     "/plan/aaby/posts/1",
     "/plan/vester-eng",
 ]
-LEAD = ["/lead/", "/lead/aaby", "/lead/vester-eng", "/login"]
+LEAD = [
+    "/lead/",
+    "/lead/aaby",
+    "/lead/vester-eng",
+    "/lead/aaby/log",
+    "/lead/oester-mark/log",
+    "/plan/aaby/outcome",
+    "/account/keys",
+]
 ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
 ADMIN += ["/admin/settings", "/admin/settings?saved=logo", "/plan/"]
 
@@ -71,7 +79,7 @@ def lively(db: Database, survey: Survey) -> None:
     key = f"crowd-{0:016d}"
     store.add_idea(db, survey.id, key, "<b>En bålplads & mere</b>", None, today=TODAY)
     store.save_reasons(db, survey.id, key, {store.pictures(db, survey.id)[0].id: '"Skygge" & <i>læ</i>'})
-    store.publish_survey(db, survey.id, now=NOW)
+    publish(db, survey)
     store.save_post(db, area, None, said={"da": "<p>"}, done={"da": "& <script>"}, today=TODAY)
     store.add_codes(db, survey.id, ["0" * 64], today=TODAY)
 
@@ -124,7 +132,14 @@ def test_what_staff_meet(client: FlaskClient, db: Database) -> None:
     for address in ADMIN:
         check(client, address)
     enter_as(client, db, "leo")
-    for address in LEAD[:3]:
+    leo = store.user_by_name(db, "leo")
+    assert leo
+    store.note_audit(db, "log", staff=None, now=NOW, survey=1)
+    for _ in (1, 2):
+        store.make_access_key(db, leo.id, "<b>Excel</b> & co", now=NOW)
+        store.revoke_access_key(db, leo.id, 1, now=NOW)
+    parsed(send(client, "/account/keys", {"name": "<i>Power BI</i>"}).text)
+    for address in LEAD:
         check(client, address)
     enter_as(client, db, "ada")
     for address in ADMIN:

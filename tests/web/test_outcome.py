@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from swipe import store
-from swipe.model import Area, Arrival, Survey, SurveyRules
+from swipe.model import Area, Arrival, Choice, Survey, SurveyRules
 from tests.conftest import NOW, Town
 from tests.residents import answer, crowd, enter_as, send, token
 
@@ -84,6 +84,49 @@ def test_the_last_rounds_result_can_be_taken_back_when_the_next_is_a_draft(
     store.create_survey(db, area, titles={"da": "Ny runde"}, now=NOW)
     send(planner, "/plan/aaby/unpublish")
     assert published(db, survey) is None
+
+
+SPLIT: tuple[Choice, ...] = ("like", "like", "dislike", "dislike", "like", "dislike")
+
+
+def test_nothing_new_is_refused_kindly_and_changes_nothing(planner: FlaskClient, db: Database, survey: Survey) -> None:
+    crowd(db, survey, 30, SPLIT)
+    send(planner, "/plan/aaby/publish")
+    before = store.publications(db, survey.id)
+    crowd(db, survey, 9, ["dislike"] * 6, prefix="nine")
+    assert 'action="/plan/aaby/publish"' not in planner.get("/plan/aaby/outcome").text
+    refused = send(planner, "/plan/aaby/publish")
+    assert refused.status_code == 422
+    assert 'class="message care" role="alert"' in refused.text
+    assert store.publications(db, survey.id) == before
+
+
+def test_ten_new_people_can_be_published_and_the_old_result_is_kept(
+    planner: FlaskClient, db: Database, survey: Survey
+) -> None:
+    planner.set_cookie("lang", "en")
+    crowd(db, survey, 30, SPLIT)
+    send(planner, "/plan/aaby/publish")
+    crowd(db, survey, 10, ["dislike"] * 6, prefix="ten")
+    page = planner.get("/plan/aaby/outcome").text
+    assert "Publish the newest figures" in page
+    send(planner, "/plan/aaby/publish")
+    newest, first = store.publications(db, survey.id)
+    assert first.ended_at == newest.published_at
+    assert newest.document != first.document
+    page = planner.get("/plan/aaby/outcome").text
+    assert page.count("Made public by petra.") == 2
+    assert "Publish the newest figures" not in page
+
+
+def test_a_result_that_was_public_before_results_were_frozen_can_be_frozen(
+    planner: FlaskClient, db: Database, survey: Survey
+) -> None:
+    crowd(db, survey, 30, SPLIT)
+    store.publish_survey(db, survey.id, now=NOW)
+    assert 'action="/plan/aaby/publish"' in planner.get("/plan/aaby/outcome").text
+    send(planner, "/plan/aaby/publish")
+    assert len(store.publications(db, survey.id)) == 1
 
 
 # ------------------------------------------------------------------ posts
@@ -179,10 +222,26 @@ def test_html_in_a_post_is_shown_as_text(planner: FlaskClient) -> None:
     assert "<img src=x" not in page
 
 
-def test_others_than_planners_may_not_enter(lead: FlaskClient, town: Town, db: Database, area: Area) -> None:
-    assert lead.get("/plan/aaby/outcome").status_code == 403
-    assert send(lead, "/plan/aaby/publish").status_code == 403
-    assert write(lead, da_done="B").status_code == 403
+def test_a_project_lead_publishes_and_tells_what_happens_next(
+    lead: FlaskClient, db: Database, area: Area, survey: Survey
+) -> None:
+    page = lead.get("/plan/aaby/outcome").text
+    assert 'class="crumb" href="/lead/aaby"' in page
+    assert 'href="/plan/aaby' not in page, "the planner's rooms are closed to a lead"
+    assert re.search(r'<a href="/lead/" aria-current="page">', page)
+    assert send(lead, "/plan/aaby/publish").location == "/plan/aaby/outcome"
+    assert [one.staff for one in store.publications(db, survey.id)] == ["leo"]
+    assert write(lead, da_done="Ti bænke").location == "/plan/aaby/outcome"
+    assert [post.done["da"] for post in store.posts(db, area)] == ["Ti bænke"]
+    send(lead, "/plan/aaby/unpublish")
+    assert published(db, survey) is None
+    assert [(entry.staff, entry.action) for entry in store.audit_trail(db, survey.id)] == [
+        ("leo", "withdraw"),
+        ("leo", "publish"),
+    ]
+
+
+def test_without_a_login_nothing_is_published(town: Town, db: Database, area: Area) -> None:
     stranger = town.app().test_client()
     assert stranger.get("/plan/aaby/outcome").location == "/login?next=/plan/aaby/outcome"
     assert stranger.post("/plan/aaby/publish", data={"csrf_token": token(stranger)}).location == "/login"

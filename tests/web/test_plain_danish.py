@@ -13,8 +13,8 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.model import Survey
 from swipe.web.expectations import default_expectations
-from tests.conftest import NOW, TODAY, Town
-from tests.residents import crowd, swipe_deck
+from tests.conftest import TODAY, Town
+from tests.residents import crowd, publish, swipe_deck
 
 MOST = 34
 LONG_WORD = 6
@@ -69,7 +69,7 @@ def test_the_pages_of_residents_are_plain_danish(
     client: FlaskClient, db: Database, survey: Survey, address: str
 ) -> None:
     crowd(db, survey, 35, ["like", "dislike", "like", "like", "skip", "like"])
-    store.publish_survey(db, survey.id, now=NOW)
+    publish(db, survey)
     store.save_post(db, store.area_by_slug(db, "aaby"), None, said={}, done={"da": "Vi har lyttet."}, today=TODAY)
     swipe_deck(client, "like", "dislike", "like")
     assert lix(body_text(client.get(address).text)) <= MOST

@@ -9,15 +9,11 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from swipe import store
-from swipe.model import Area, Choice, Survey, SurveyRules
-from tests.conftest import NOW, Town
-from tests.residents import crowd, rows, send
+from swipe.model import Area, Choice, Survey, SurveyRules, ThemeRow
+from tests.conftest import NOW, Town, without_tokens
+from tests.residents import crowd, publish, rows, send
 
 MIXED: tuple[Choice, ...] = ("like", "like", "like", "dislike", "dislike", "dislike")
-
-
-def publish(db: Database, survey: Survey) -> None:
-    store.publish_survey(db, survey.id, now=NOW)
 
 
 # ------------------------------------------------------------------ before
@@ -103,27 +99,79 @@ def test_with_fewer_than_30_residents_the_published_page_shows_no_figures(
     assert 'class="leaning' not in page.text
     assert "%</strong>" not in page.text
     assert rows(db, "SELECT COUNT(*) FROM snapshot") == [(0,)]
+    crowd(db, survey, 10, MIXED, prefix="later")
+    assert 'class="leaning' not in client.get("/aaby/results").text, "what was published stays as it was"
 
 
-def test_the_figures_do_not_move_for_nine_more(client: FlaskClient, db: Database, survey: Survey) -> None:
-    def shown() -> list[str]:
-        return re.findall(r"<strong>([^<]+)</strong>", client.get("/aaby/results").text)
+def shown(client: FlaskClient) -> list[str]:
+    return re.findall(r"<strong>([^<]+)</strong>", client.get("/aaby/results").text)
 
-    crowd(db, survey, 30, MIXED)
+
+def test_a_published_result_stays_as_it_was_whatever_comes_later(
+    client: FlaskClient, db: Database, survey: Survey
+) -> None:
+    crowd(db, survey, 40, MIXED)
     publish(db, survey)
-    before = shown()
+    before = without_tokens(client.get("/aaby/results").data)
+    crowd(db, survey, 60, ["dislike"] * 6, prefix="later")
+    store.save_themes(db, [ThemeRow("green", {"da": "Natur", "en": "Nature"}, "#000000")])
+    for card in store.pictures(db, survey.id):
+        store.retire_picture(db, survey.id, card.id, now=NOW)
+    assert without_tokens(client.get("/aaby/results").data) == before
+    publish(db, survey, now="2026-10-01T10:00:00Z")
+    after = client.get("/aaby/results").text
+    assert "Natur" in after
+    assert "1. oktober 2026" in after
+
+
+def test_the_page_says_when_and_by_which_method_it_was_published(
+    client: FlaskClient, db: Database, survey: Survey
+) -> None:
+    crowd(db, survey, 40, MIXED)
+    publish(db, survey)
+    page = client.get("/aaby/results?lang=en").text
+    assert "Published on September 1, 2026 with the answers until September 1, 2026. Method swipe-2." in page
+
+
+def test_the_most_liked_pictures_are_shown_with_their_share(client: FlaskClient, db: Database, survey: Survey) -> None:
+    crowd(db, survey, 31, ["like", "dislike", "like", "like", "like", "dislike"])
+    crowd(db, survey, 20, ["like", "dislike", "dislike", "dislike", "like", "dislike"], prefix="others")
+    publish(db, survey)
+    page = client.get("/aaby/results").text
+    liked = page[page.index('<ol class="liked">') :]
+    liked = liked[: liked.index("</ol>")]
+    found = re.findall(r"<p>([^<]+) <strong>([^<]+)</strong>", liked)
+    assert [(name, re.sub(r"\s", " ", share)) for name, share in found][2] == ("Billede 2", "61 %")
+    assert {name for name, _ in found[:2]} == {"Billede 0", "Billede 4"}
+    assert {re.sub(r"\s", " ", share) for _, share in found[:2]} == {"≥ 95 %"}
+    for address in re.findall(r'src="([^"]+)"', liked):
+        with client.get(address) as picture:
+            assert picture.status_code == 200
+    assert 'alt="Et felt i farve 2"' in liked
+
+
+def test_figures_that_were_never_frozen_do_not_move_for_nine_more(
+    client: FlaskClient, db: Database, survey: Survey
+) -> None:
+    """A result that was made public by an earlier version goes on as it did until it is published anew."""
+    crowd(db, survey, 30, MIXED)
+    store.publish_survey(db, survey.id, now=NOW)
+    before = shown(client)
     crowd(db, survey, 9, ["dislike"] * 6, prefix="nine")
-    assert shown() == before
+    assert shown(client) == before
     crowd(db, survey, 1, ["dislike"] * 6, prefix="tenth")
-    assert shown() != before
+    assert shown(client) != before
 
 
 def test_a_result_taken_back_is_gone(client: FlaskClient, db: Database, survey: Survey) -> None:
     crowd(db, survey, 30, MIXED)
     publish(db, survey)
     assert 'class="leaning' in client.get("/aaby/results").text
-    store.publish_survey(db, survey.id, now=None)
-    assert 'class="leaning' not in client.get("/aaby/results").text
+    store.withdraw_publication(db, survey.id, staff=None, now="2026-10-01T10:00:00Z")
+    page = client.get("/aaby/results?lang=en").text
+    assert 'class="leaning' not in page
+    assert "Testby Kommune took it down on October 1, 2026." in page
+    assert "Method" not in page
 
 
 def test_the_last_result_stays_while_a_new_round_runs(

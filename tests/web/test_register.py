@@ -210,7 +210,7 @@ def test_a_first_visit_leads_to_the_lists(empty_db: Database, tmp_path: Path) ->
     assert browser.get("/plan/register/").text.count("None yet.") == 3
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(["areas", "population", "themes"]), data=st.binary(max_size=200) | st.text().map(str.encode)
 )

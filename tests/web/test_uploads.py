@@ -282,7 +282,7 @@ NAMES = st.sampled_from(
 ENTRIES = st.lists(st.tuples(NAMES, st.binary(max_size=80) | st.just(MANIFEST.encode())), max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=ENTRIES, cut=st.integers(0, 60), junk=st.binary(max_size=30))
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_any_archive_is_listed_or_refused_and_nothing_becomes_a_card(

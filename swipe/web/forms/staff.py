@@ -57,3 +57,13 @@ class NewStaffForm(StaffForm):
 
 class PasswordForm(FlaskForm):
     password = PasswordField(_l("New password"))
+
+
+class KeyForm(FlaskForm):
+    name = StringField(
+        _l("What is it for?"),
+        validators=[
+            InputRequired(_l("Write what the key is for, such as the name of the report.")),
+            Length(max=80, message=_l("At most %(max)s characters, please.")),
+        ],
+    )
