@@ -54,6 +54,7 @@ NAMES_NO_AREA = frozenset(
         "explore.explore",
         "explore.compare",
         "lead.municipality_file",
+        "lead.open_data",
         "outreach.area_posters",
         "spread.spread",
         "spread.apply",

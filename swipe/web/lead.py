@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from swipe import exports, store
-from swipe.errors import NotFound
 from swipe.model import AreaSummary, Idea, Survey
-from swipe.operations import translator, words
+from swipe.operations import words
 from swipe.results import summarise
+from swipe.web import lead_files
 from swipe.web.context import area_or_404, db, language, today, wants_fragment
 from swipe.web.figures import KINDS, counted_answers, kept_answers, lead_words, visible_summaries
 from swipe.web.lead_charts import draw_days, funnel, heard, reach_end
@@ -18,7 +18,7 @@ from swipe.web.ways import way_in_words
 
 blueprint = Blueprint("lead", __name__, url_prefix="/lead")
 
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
+lead_files.add_files(blueprint)
 
 
 @blueprint.get("/")
@@ -74,7 +74,7 @@ def _around(survey: Survey, made: AreaSummary) -> dict[str, object]:
     posters = store.posters(db(), survey.id)
     counts = store.response_counts(db())
     return {
-        "sources": [(way_in_words(via, posters), count) for via, count in made.sources],
+        "sources": [(way_in_words(via, posters, words(language())), count) for via, count in made.sources],
         "letters": [one for one in store.mailings(db(), survey.id) if one.sent_on],
         "ideas": _ideas(survey, made),
         "others": {kind: counts.get((survey.id, kind == "simulated"), 0) for kind in KINDS},
@@ -85,31 +85,3 @@ def _ideas(survey: Survey, made: AreaSummary) -> list[Idea]:
     """Return the ideas of those whose answers are counted, without those that were put together with another."""
     simulated = made.answers == "simulated"
     return [one for one in store.ideas(db(), survey.id) if one.simulated == simulated and one.merged_into is None]
-
-
-@blueprint.get("/summary.<form>")
-def municipality_file(form: str) -> Response:
-    return _file(visible_summaries(), form, None)
-
-
-@blueprint.get("/<area>/summary.<form>")
-def area_file(area: str, form: str) -> Response:
-    made = summarise(db(), area_or_404(area), answers=counted_answers(), as_of=today())
-    return _file([made], form, made)
-
-
-def _file(made: list[AreaSummary], form: str, one: AreaSummary | None) -> Response:
-    """Return the same bytes as `swipe summary` writes."""
-    if form not in MEDIA_TYPES:
-        raise NotFound("There is no file of the type %(form)s.", form=form)
-    translate = translator(language())
-    if form == "csv":
-        dialect: exports.Dialect = "rfc4180" if request.args.get("dialect") == "rfc4180" else "danish"
-        content = exports.summary_csv(made, translate, language(), dialect)
-    else:
-        content = exports.summary_json(one, translate) if one else exports.summaries_json(made, translate)
-    response = Response(content, mimetype=MEDIA_TYPES[form])
-    name = exports.file_name(one, counted_answers(), form, as_of=today())
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -28,6 +28,7 @@ from swipe.exports import (
     slips_pdf,
 )
 from swipe.model import Area, Language, Picture, Poster, Survey, text_in
+from swipe.operations import words
 from swipe.pictures import variant_name
 from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now, today
@@ -202,7 +203,7 @@ def _page(area: Area, survey: Survey, *, codes: CodesForm | None = None, **conte
         form=PlainForm(),
         posters=[(poster, _short(poster)) for poster in posters],
         sources=sources,
-        came=[(way_in_words(via, posters), responses) for via, responses in sources.items()],
+        came=[(way_in_words(via, posters, words(language())), responses) for via, responses in sources.items()],
         waiting=store.waiting_ideas(db(), survey.id),
         texts={code: _texts(area, survey, code) for code in languages()},
         **content,
