@@ -308,3 +308,20 @@ def _second_round(db: Database, area: Area, survey: Survey) -> Survey:
             alts=card.alts,
         )
     return store.open_survey(db, made.id, now="2027-03-01T10:00:00Z", languages=("da", "en"))
+
+
+# ------------------------------------------------------------------ links
+
+
+@pytest.mark.parametrize(
+    "address", ["/lead/?answers=simulated&map=green", "/lead/aaby?answers=simulated", "/lead/explore?answers=simulated"]
+)
+def test_every_link_leads_somewhere(lead: FlaskClient, db: Database, area: Area, survey: Survey, address: str) -> None:
+    simulate_area(db, area, 60, seed=3, today=TODAY)
+    _second_round(db, area, survey)
+    page = lead.get(address).text
+    links = {unescape(link) for link in re.findall(r'(?:href|hx-get)="(/[^"#]+)"', page)}
+    assert any("summary" in link for link in links) or "explore" in address
+    for link in sorted(links):
+        with lead.get(link) as reply:
+            assert reply.status_code in (200, 302), link
