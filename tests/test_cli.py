@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +25,7 @@ from swipe.cli import main
 from tests.conftest import PASSWORD, Town
 from tests.counting import stored_answers
 from tests.photos import photo
-from tests.residents import crowd
+from tests.residents import crowd, enter_as
 
 
 @pytest.fixture
@@ -445,6 +448,67 @@ def test_the_summary_comes_as_csv_and_json_for_one_area_and_for_all(run, tmp_pat
     run("summary", "--dialect", "rfc4180", "--answers", "simulated", "-o", target)
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
     assert {row["area"] for row in rows} == {"aaby", "noerre-havn", "vester-eng", "oester-mark"}
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("xlsx", b"PK"), ("geojson", b"{"), ("pdf", b"%PDF-"), ("csv", b"\xef\xbb\xbf"), ("json", b"{")]
+)
+def test_the_summary_comes_in_every_format_as_the_page_sends_it(run, town: Town, form, start, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("simulate", "aaby", "--responses", "40")
+    target = tmp_path / f"aaby.{form}"
+    done = run("summary", "aaby", "--format", form, "--answers", "simulated", "--lang", "en", "-o", target)
+    assert (done.exit_code, done.output) == (0, "")
+    assert target.read_bytes().startswith(start)
+    app = town.app()
+    db = store.open_database(town.database)
+    client = enter_as(app.test_client(), db, "leo")
+    db.close()
+    assert client.get(f"/lead/aaby/summary.{form}?answers=simulated&lang=en").data == target.read_bytes()
+
+
+def test_open_data_is_a_package_of_all_areas(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("simulate", "aaby", "--responses", "40")
+    target = tmp_path / "open.zip"
+    assert run("summary", "--format", "opendata", "--answers", "simulated", "-o", target).exit_code == 0
+    with zipfile.ZipFile(target) as package:
+        assert "aaby,Åby,simulated" in package.read("areas.csv").decode()
+
+
+def test_a_breakdown_is_written_alone(run) -> None:  # type: ignore[no-untyped-def]
+    made = json.loads(run("summary", "aaby", "--format", "json", "--by", "gender").output)
+    assert [(one["area"], one["variable"], one["breakdown"]) for one in made] == [("aaby", "gender", None)]
+    rows = list(csv.DictReader(io.StringIO(run("summary", "--by", "age_group", "--dialect", "rfc4180").output)))
+    assert {row["row"] for row in rows} == {"note"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["--format", "pdf"], "name it"),
+        (["aaby", "--format", "opendata"], "leave the area out"),
+        (["aaby", "--format", "xlsx", "--by", "gender"], "csv or json"),
+        (["aaby", "--format", "docx"], "is not one of"),
+        (["aaby", "--by", "lives"], "is not one of"),
+    ],
+)
+def test_a_format_that_cannot_hold_it_is_wrong_use(run, arguments: list[str], remedy: str) -> None:  # type: ignore[no-untyped-def]
+    result = run("summary", *arguments)
+    assert result.exit_code == 2
+    assert remedy in result.output
+
+
+def test_a_terminal_is_not_filled_with_bytes(town: Town) -> None:
+    ours, terminal = os.openpty()
+    try:
+        command = [sys.executable, "-m", "swipe", "summary", "aaby", "--format", "xlsx"]
+        done = subprocess.run(
+            command, env={**os.environ, **town.environment}, stdout=terminal, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(terminal)
+        os.close(ours)
+    assert done.returncode == 2
+    assert b"name a file with -o" in done.stderr
 
 
 def test_real_answers_are_what_counts_unless_asked_otherwise(run) -> None:  # type: ignore[no-untyped-def]

@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "making": {"store", "pictures", "model", "errors"},
     "simulate": {"deck", "model", "errors"},
     "results": {"store", "summary", "model", "errors"},
+    "downloads": {"results", "pictures", "exports", "model", "errors"},
     "publication": {"results", "store", "summary", "exports", "model", "errors"},
     "operations": {"store", "making", "checklist", "summary", "imports", "exports", "simulate", "model", "errors"},
     "register": {"store", "imports", "model"},

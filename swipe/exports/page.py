@@ -1,6 +1,6 @@
 """What is drawn on paper: texts, boxes, pictures and QR codes, in millimetres of A4.
 
-The standard fonts of PDF are used, so letters outside Western European (Windows-1252) are printed as near ones.
+The standard fonts of PDF are used, so signs outside Western European (Windows-1252) are printed as near ones.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ SMALLEST_PT = 7
 
 POINTS_PER_MM = 72 / 25.4
 INK = (28, 38, 36)
-NEAR = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
+SIGNS = "windows-1252"
+NEAR = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "→": ">", "\u2011": "-", "\u202f": "\u00a0"})
 
 
 def blank_document(size: tuple[float, float], *, title: str, author: str, language: str) -> FPDF:
     """Return a PDF without pages; a page is `size` (width, height in millimetres) and wholly ours to draw on."""
     pdf = FPDF(unit="mm", format=size)
+    pdf.core_fonts_encoding = SIGNS
     pdf.set_auto_page_break(False)
     pdf.set_margin(0)
     pdf.set_title(plain(title))
@@ -168,11 +170,11 @@ def plain(text: str) -> str:
 
 
 def _printable(sign: str) -> bool:
-    return sign.encode("latin-1", "ignore") != b""
+    return sign.encode(SIGNS, "ignore") != b""
 
 
 def _near(sign: str) -> str:
-    return unicodedata.normalize("NFKD", sign).encode("latin-1", "ignore").decode("latin-1") or "?"
+    return unicodedata.normalize("NFKD", sign).encode(SIGNS, "ignore").decode(SIGNS) or "?"
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -1,7 +1,8 @@
 """Bytes of an upload -> upright, metadata-free, content-named picture files on disk.
 
 Rooms: `recognise` (what is it, may we open it), `damage` (is it whole), `decode` (upright sRGB pixels),
-`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`.
+`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`,
+`share` (a few pictures as one) and `thumbnail` (small enough for many in a file).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from swipe.pictures.files import (
 from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.share import share_picture
+from swipe.pictures.thumbnail import thumbnail
 from swipe.pictures.variants import (
     MASTER_LONG_EDGE_PX,
     MIN_CROP_WIDTH_PX,
@@ -61,6 +63,7 @@ __all__ = [
     "remove_logo",
     "save_logo",
     "share_picture",
+    "thumbnail",
     "variant_name",
     "variant_names",
     "write_smallest",

@@ -50,6 +50,7 @@ NAMES_NO_AREA = frozenset(
         "plan.areas",
         "lead.areas",
         "lead.municipality_file",
+        "lead.open_data",
         "outreach.area_posters",
         "spread.spread",
         "spread.apply",

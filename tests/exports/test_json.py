@@ -7,14 +7,14 @@ import math
 from dataclasses import replace
 
 import pytest
+from babel.support import NullTranslations
 
 from swipe import exports
 from swipe.model import Area, Note, ReachGroup
+from swipe.operations import words
 from tests.summaries import THEMES, everybody, summarise
 
-
-def english(text: str) -> str:
-    return text
+english = exports.Words("en", NullTranslations())
 
 
 def read(content: bytes):
@@ -33,13 +33,17 @@ def test_the_document_has_the_keys_of_the_contract_in_their_order():
     document = read(exports.summary_json(replace(some(), reach=(group,)), english))
     assert list(document) == [
         "area", "survey", "answers", "as_of", "method", "participation", "reach", "themes", "pictures", "notes",
+        "name", "headline", "register_date", "weighting", "quality", "breakdowns", "days", "sources",
     ]  # fmt: skip
     assert list(document["participation"]) == [
         "responses", "usable", "population", "rate", "elsewhere", "verified",
+        "opened", "finished", "respondents", "choosers",
     ]  # fmt: skip
-    assert list(document["reach"][0]) == ["variable", "group", "share", "register_share", "index"]
+    assert list(document["reach"][0]) == ["variable", "group", "share", "register_share", "index", "respondents"]
     assert list(document["themes"][0]) == [
         "theme", "share", "low", "high", "respondents", "rank_low", "rank_high", "chosen_first",
+        "chosen_low", "chosen_high", "answers", "skip_rate", "se", "n_effective",
+        "weighted", "unscreened", "rest", "borrowed",
     ]  # fmt: skip
     assert list(document["pictures"][0]) == [
         "picture", "theme", "likes", "dislikes", "skips", "shown", "share", "low", "high",
@@ -58,6 +62,10 @@ def test_the_document_carries_the_summarys_figures():
         "rate": 0.07,
         "elsewhere": 0,
         "verified": 0,
+        "opened": None,
+        "finished": 14,
+        "respondents": 14,
+        "choosers": 0,
     }
     assert document["reach"] == []
     assert len(document["themes"]) == len(summary.themes)
@@ -106,13 +114,16 @@ def test_an_area_without_a_survey_has_null_for_it():
         "rate": None,
         "elsewhere": 0,
         "verified": 0,
+        "opened": None,
+        "finished": 0,
+        "respondents": 0,
+        "choosers": 0,
     }
 
 
 def test_notes_are_in_the_readers_language():
-    danish = {"Fewer than %(caution)s people answered: read the figures with caution.": "Færre end %(caution)s!"}
-    notes = read(exports.summary_json(some(), lambda text: danish.get(text, text)))["notes"]
-    assert "Færre end 30!" in notes
+    notes = read(exports.summary_json(some(), words("da")))["notes"]
+    assert "Færre end 30 har svaret: Læs tallene med forsigtighed." in notes
 
 
 def test_a_note_without_values_may_hold_a_percent_sign():
