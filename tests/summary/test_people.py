@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from swipe.model import UNKNOWN, AreaSummary, Choice, Register, SurveyRules, Variable
@@ -82,21 +83,16 @@ def test_without_a_register_or_a_question_there_is_no_reach(changes: dict[str, o
 
 
 def test_weighted_shares_stand_beside_the_unweighted() -> None:
-    likes_green, likes_city = [11, 12], [21, 22]
-    made = area_of(
-        (60, likes_green, YOUNG_WOMAN),
-        (30, likes_green, YOUNG_MAN),
-        (15, likes_city, OLD_WOMAN),
-        (15, likes_city, OLD_MAN),
-    )
+    green, city = [11, 12], [21, 22]
+    made = area_of((60, green, YOUNG_WOMAN), (30, green, YOUNG_MAN), (15, city, OLD_WOMAN), (15, city, OLD_MAN))
     assert made.weighting
     assert made.weighting.reason is None
     assert made.weighting.design_effect
     assert made.weighting.design_effect > 1
-    green = next(one for one in made.themes if one.theme.slug == "green")
-    assert green.share == 0.75
-    assert green.weighted
-    assert green.weighted.share == pytest.approx(0.6), "six of ten residents are young, and they like it"
+    liked = next(one for one in made.themes if one.theme.slug == "green")
+    assert liked.share == 0.75
+    assert liked.weighted
+    assert liked.weighted.share == pytest.approx(0.6), "six of ten residents are young, and they like it"
     assert "Weighted shares give each age group" in said(made)
 
 
@@ -221,6 +217,4 @@ def test_the_estimate_of_all_is_that_of_the_careful() -> None:
     made = hurried(10, "like", 400)
     green = next(one for one in made.themes if one.theme.slug == "green")
     four = [4] * 40
-    import numpy as np
-
     assert green.low == pytest.approx(estimate_theme(np.array(four), np.array(four)).low)
