@@ -16,6 +16,7 @@ from swipe.exports.csv_table import Dialect, breakdowns_csv, summary_csv
 from swipe.exports.geojson import summaries_geojson
 from swipe.exports.headline import group_in_words, headline_in_words
 from swipe.exports.json_document import breakdowns_json, summaries_json, summary_json
+from swipe.exports.labels import way_label
 from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name, log_name
@@ -65,4 +66,5 @@ __all__ = [
     "swipe_log_csv",
     "swipe_log_zip",
     "themes_csv",
+    "way_label",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from swipe.exports.words import Words
-from swipe.model import JOINED, AreaSummary, ThemeSummary
+from swipe.model import JOINED, UNKNOWN, AreaSummary, ThemeSummary
 from swipe.summary import Headline, headline
 
 LEAST_RATE = 0.01
@@ -92,6 +92,8 @@ def _groups(groups: Sequence[tuple[str, str]], words: Words) -> str:
 
 
 def _one_group(variable: str, name: str, words: Words) -> str:
+    if name == UNKNOWN:
+        return words.say("those who did not say")
     if variable == "age_group":
         youngest, _, oldest = name.partition("-")
         if name.endswith("+"):
@@ -106,7 +108,7 @@ def _one_group(variable: str, name: str, words: Words) -> str:
         ("lives", "yes"): words.say("residents of the area"),
         ("lives", "no"): words.say("people from elsewhere"),
     }
-    return known.get((variable, name)) or (words.say("those who did not say") if name == "unknown" else name)
+    return known.get((variable, name)) or name
 
 
 def _capital(text: str) -> str:

@@ -64,7 +64,7 @@ from swipe.store.pictures import (
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.publications import publication, publications, save_publication, withdraw_publication
-from swipe.store.responses import exposures, record_swipes, recorded_swipes, response_counts, sources
+from swipe.store.responses import exposures, live_counts, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.retention import forget_words, surveys_to_forget
 from swipe.store.revisions import MUNICIPALITY, revisions
 from swipe.store.settings import save_setting, save_settings, setting, settings
@@ -92,6 +92,7 @@ from swipe.store.surveys import (
     public_surveys,
     publish_survey,
     published_survey,
+    rounds,
     save_survey_rules,
     save_survey_texts,
     survey_by_id,
@@ -138,6 +139,7 @@ __all__ = [
     "init_database",
     "is_counted",
     "is_met",
+    "live_counts",
     "logged_swipes",
     "mailings",
     "make_access_key",
@@ -183,6 +185,7 @@ __all__ = [
     "retire_pictures",
     "revisions",
     "revoke_access_key",
+    "rounds",
     "save_areas",
     "save_background",
     "save_draft_file",

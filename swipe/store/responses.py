@@ -106,6 +106,22 @@ def response_counts(db: Database) -> dict[tuple[int, bool], int]:
     return {(row["survey"], bool(row["simulated"])): row["responses"] for row in rows}
 
 
+def live_counts(db: Database, *, simulated: bool, today: str) -> dict[int, tuple[int, int]]:
+    """Return responses in all and those begun on `today` (ISO 8601), per area id with an open survey, 0 included."""
+    rows = db.query(
+        """
+        SELECT survey.area AS area, COUNT(response.id) AS responses,
+            COALESCE(SUM(CASE WHEN response.started_on = :today THEN 1 ELSE 0 END), 0) AS today
+        FROM survey
+        LEFT JOIN response ON response.survey = survey.id AND response.simulated = :simulated
+        WHERE survey.state = 'open'
+        GROUP BY survey.area
+        """,
+        {"simulated": int(simulated), "today": today},
+    )
+    return {row["area"]: (row["responses"], row["today"]) for row in rows}
+
+
 def _picture_ids(db: Database, survey: int) -> set[int]:
     # Retired ones too: a phone may hold a deck that was dealt before the picture was retired.
     return {row["id"] for row in db.query("SELECT id FROM picture WHERE survey = :survey", {"survey": survey})}

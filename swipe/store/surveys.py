@@ -143,6 +143,15 @@ def public_surveys(db: Database) -> dict[int, int]:
     return {row["area"]: row["survey"] for row in rows}
 
 
+def rounds(db: Database, area: Area) -> list[Survey]:
+    """Return the rounds of an area that were ever open, the latest first."""
+    rows = db.query(
+        f"SELECT {COLUMNS} FROM survey WHERE area = :area AND state <> 'draft' ORDER BY id DESC",  # noqa: S608  own constant
+        {"area": area.id},
+    )
+    return [_survey(db, row) for row in list(rows)]
+
+
 def published_survey(db: Database, area: Area) -> Survey | None:
     """Return the latest round whose result is public."""
     rows = db.query(

@@ -36,7 +36,7 @@ def compare_areas(summaries: Sequence[AreaSummary]) -> list[AreaSummary]:
     for area, figures in enumerate(shown):
         for column, theme in enumerate(themes):
             if theme in figures:
-                sums[:, area, column] = _sums(figures[theme])
+                sums[:, area, column] = sums_of(figures[theme])
                 answers[area, column] = figures[theme].answers
     against = against_rest(sums)
     rest = _rest_intervals(sums, answers)
@@ -54,7 +54,7 @@ def compare_areas(summaries: Sequence[AreaSummary]) -> list[AreaSummary]:
     return compared
 
 
-def _sums(one: ThemeSummary) -> NDArray[np.float64]:
+def sums_of(one: ThemeSummary) -> NDArray[np.float64]:
     """Return the sums that pooling needs (see :func:`~swipe.summary.comparison.theme_sums`), from the estimate itself.
 
     Theta and V of R people with one vote each hold them exactly: V = R / (R - 1) * sum (p - theta)^2 / R^2.

@@ -37,6 +37,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "outcome": frozenset(ROLES),
     "focus": frozenset({"planner", "admin"}),
     "lead": frozenset({"lead", "admin"}),
+    "explore": frozenset({"lead", "admin"}),
     "swipe_log": frozenset({"lead", "admin"}),
     "keys": frozenset(ROLES_WITH_KEYS),
     "admin": frozenset({"admin"}),
@@ -49,6 +50,9 @@ NAMES_NO_AREA = frozenset(
     {
         "plan.areas",
         "lead.areas",
+        "lead.live",
+        "explore.explore",
+        "explore.compare",
         "lead.municipality_file",
         "lead.open_data",
         "outreach.area_posters",

@@ -28,6 +28,7 @@ from swipe.exports import (
     slips_pdf,
 )
 from swipe.model import Area, Language, Picture, Poster, Survey, text_in
+from swipe.operations import words
 from swipe.pictures import variant_name
 from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now, today
@@ -36,6 +37,7 @@ from swipe.web.forms import CodesForm, PlainForm
 from swipe.web.hand import LONGEST_VIA
 from swipe.web.problems import sentence
 from swipe.web.studio import planned
+from swipe.web.ways import way_in_words
 
 blueprint = Blueprint("outreach", __name__, url_prefix="/plan")
 
@@ -201,24 +203,11 @@ def _page(area: Area, survey: Survey, *, codes: CodesForm | None = None, **conte
         form=PlainForm(),
         posters=[(poster, _short(poster)) for poster in posters],
         sources=sources,
-        came=[(_way(via, posters), responses) for via, responses in sources.items()],
+        came=[(way_in_words(via, posters, words(language())), responses) for via, responses in sources.items()],
         waiting=store.waiting_ideas(db(), survey.id),
         texts={code: _texts(area, survey, code) for code in languages()},
         **content,
     )
-
-
-def _way(via: str, posters: Sequence[Poster]) -> str:
-    """Return in words how somebody came, from the mark of the link; a planner's own mark is what it is."""
-    for poster in posters:
-        if via == f"p{poster.number}":
-            return str(gettext("Poster %(number)s: %(place)s", number=poster.number, place=poster.place))
-    ways: dict[str, str] = {
-        "": gettext("without a mark"),
-        "mail": gettext("E-mail"),
-        "facebook": gettext("Social media"),
-    }
-    return ways.get(via, via)
 
 
 def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:

@@ -48,7 +48,9 @@ PLAN = [
     "/plan/noerre-havn",
     "/plan/vester-eng",
 ]
-LEAD = ["/lead/?answers=simulated", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
+LEAD = ["/lead/?answers=simulated&map=green", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
+LEAD += ["/lead/explore", "/lead/explore?area=aaby&theme=all&by=", "/lead/compare?area=aaby&area=oester-mark"]
+LEAD += ["/lead/oester-mark/rounds"]
 LEAD += ["/lead/aaby/log", "/lead/oester-mark/log", "/plan/aaby/outcome", "/account/keys"]
 ADMIN = ["/admin/", "/admin/new", "/admin/1", "/account/password", "/admin/settings", "/admin/settings?saved=colour"]
 PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD, "ada": ADMIN}

@@ -66,6 +66,7 @@ EXPECTED: dict[str, set[str]] = {
     "register": UNLIMITED_PLANNERS,
     "spread": PLANNERS | {"colleague", "nowhere"},
     "lead": LEADS,
+    "explore": LEADS,
     "swipe_log": LEADS,
     "keys": LEADS | {"outsider"},
     "admin": ADMIN,
@@ -79,6 +80,9 @@ EXPECTED_OF_ENDPOINT: dict[str, set[str]] = {
     "plan.areas": PLANNERS | {"colleague", "nowhere"},
     "lead.areas": LEADS | {"outsider"},
     "lead.municipality_file": LEADS | {"outsider"},
+    "lead.live": LEADS | {"outsider"},
+    "explore.explore": LEADS | {"outsider"},
+    "explore.compare": LEADS | {"outsider"},
     "lead.open_data": LEADS | {"outsider"},
     "outreach.area_posters": PLANNERS | {"colleague", "nowhere"},
 }

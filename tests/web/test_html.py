@@ -60,8 +60,13 @@ PLANNER = [
 ]
 LEAD = [
     "/lead/",
+    "/lead/?map=green&sort=share",
     "/lead/aaby",
     "/lead/vester-eng",
+    "/lead/explore",
+    "/lead/explore?area=aaby&theme=all&by=",
+    "/lead/compare?area=aaby&area=oester-mark",
+    "/lead/aaby/rounds",
     "/lead/aaby/log",
     "/lead/oester-mark/log",
     "/plan/aaby/outcome",
