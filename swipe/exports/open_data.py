@@ -65,7 +65,7 @@ def _area_row(one: OpenArea) -> Line:
         "area": summary.area.slug,
         "name": summary.area.name,
         "answers": summary.answers,
-        "method": summary.method,
+        "method": _method(one),
         "population": summary.participation.population,
         "population_date": summary.register_date,
         "state": survey.state if survey else "none",
@@ -79,6 +79,11 @@ def _area_row(one: OpenArea) -> Line:
     if _is_settled(one) and summary.participation.rate is not None:
         row["participation_percent"] = round(summary.participation.rate * 100)
     return row
+
+
+def _method(one: OpenArea) -> str:
+    """Return the version by which an area's figures were made, which may be older than the program."""
+    return (one.figures.method if one.figures else "") or one.summary.method
 
 
 def _day(moment: str | None) -> str | None:
@@ -170,7 +175,7 @@ def _description(areas: Sequence[OpenArea], words: Words, municipality: str, as_
         "description": _about(areas, words),
         "created": f"{as_of[:10]}T00:00:00Z",
         "version": as_of[:10].replace("-", "."),
-        "method": sorted({one.summary.method for one in areas}),
+        "method": sorted({_method(one) for one in areas}),
         "licenses": [
             {
                 "name": "CC-BY-4.0",

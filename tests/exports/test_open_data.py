@@ -157,9 +157,9 @@ def test_who_answered_is_told_only_when_nothing_moves_any_more() -> None:
 
 
 def test_the_figures_are_those_of_the_public_page_not_of_today() -> None:
-    earlier = replace(figures(full()), responses=903, respondents=901, as_of="2026-09-12T10:00:00Z")
+    earlier = replace(figures(full()), responses=903, respondents=901, as_of="2026-09-12T10:00:00Z", method="swipe-1")
     [area] = rows(package(exports.OpenArea(full(), earlier)), "areas")
-    assert (area["responses"], area["as_of"]) == ("905", "2026-09-12")
+    assert (area["responses"], area["as_of"], area["method"]) == ("905", "2026-09-12", "swipe-1")
 
 
 def test_names_that_begin_like_a_formula_are_text() -> None:

@@ -12,9 +12,11 @@ from werkzeug.test import TestResponse
 
 from swipe import store
 from swipe.imports import RESERVED_SLUGS
-from swipe.model import Survey
-from tests.conftest import NOW, Town, csrf_of
+from swipe.model import Area, Survey
+from swipe.results import summarise
+from tests.conftest import NOW, TODAY, Town, csrf_of
 from tests.counting import stored_answers
+from tests.residents import crowd
 
 
 def deck_of(client: FlaskClient, area: str = "aaby") -> dict[str, Any]:
@@ -388,3 +390,25 @@ def test_every_page_has_a_strict_content_security_policy(client: FlaskClient) ->
         headers = client.get(address).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_phone_is_counted_once_however_often_it_opens_the_deck(
+    client: FlaskClient, town: Town, db: Database, survey: Survey
+) -> None:
+    for _ in range(3):
+        client.get("/aaby?via=p1")
+    client.get("/aaby/deck")
+    town.app().test_client().get("/aaby")
+    assert store.answer_sheet(db, survey.id, simulated=False).opened == 2
+    assert {tuple(row.items()) for row in db.query("SELECT via, phones FROM opening")} == {
+        (("via", "p1"), ("phones", 1)),
+        (("via", ""), ("phones", 1)),
+    }
+
+
+def test_opening_is_no_funnel_where_counting_began_after_the_answers(
+    client: FlaskClient, db: Database, area: Area, survey: Survey
+) -> None:
+    crowd(db, survey, 3, ["like"])
+    client.get("/aaby")
+    assert summarise(db, area, answers="real", as_of=TODAY).participation.opened is None
