@@ -34,9 +34,10 @@ class ToldApart:
 def tell_apart(results: Sequence[Sequence[ThemeSummary]]) -> tuple[ToldApart, ...]:
     """Return the differences between results that are more than chance explains, in the order of the first's themes.
 
-    Every theme in every pair is tested by z = d / sqrt(V1 + V2); Benjamini-Hochberg at .10 over all of them, and at
-    least 5 points of a hundred. Shares that are withheld, or lean on other areas, are not compared. Of two rounds in
-    which some people answered twice, fewer differences are told than could be. Source: method.md, section 2.
+    Every theme in every pair is tested by z = d / sqrt(V1 + V2); Benjamini-Hochberg at .10 over all of them, at least
+    5 points of a hundred, and an interval that leaves 0 out, since it is shown beside the claim. Shares that are
+    withheld, or lean on other areas, are not compared. Of two rounds in which some people answered twice, fewer
+    differences are told than could be. Source: method.md, section 2.
     """
     themes = {one.theme.id: one.theme for result in results for one in result}
     found = [{one.theme.id: one for one in result if _is_comparable(one)} for result in results]
@@ -51,8 +52,10 @@ def tell_apart(results: Sequence[Sequence[ThemeSummary]]) -> tuple[ToldApart, ..
     one = np.stack([sums_of(first) for *_, first, _ in pairs], axis=1)
     another = np.stack([sums_of(second) for *_, second in pairs], axis=1)
     gaps = [difference(_interval(first), _interval(second)) for *_, first, second in pairs]
-    told = benjamini_hochberg(p_of_no_difference(one, another)) & worth_telling(
-        np.array([gap.difference for gap in gaps])
+    told = (
+        benjamini_hochberg(p_of_no_difference(one, another))
+        & worth_telling(np.array([gap.difference for gap in gaps]))
+        & np.array([gap.differs for gap in gaps])
     )
     return tuple(
         ToldApart(theme, place, other, gap.difference, gap.low, gap.high)

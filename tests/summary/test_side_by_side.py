@@ -76,3 +76,9 @@ def test_of_four_every_pair_is_looked_at() -> None:
         (1, 3),
         (2, 3),
     }
+
+
+def test_no_claim_stands_beside_an_interval_that_holds_nothing() -> None:
+    for seed in range(12):
+        told = tell_apart([people(EVEN | {1: 0.5 + seed / 50}, 70, seed), people(EVEN, 70, seed + 500)])
+        assert all(one.low > 0 for one in told)
