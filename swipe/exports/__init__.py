@@ -16,7 +16,7 @@ from swipe.exports.csv_table import Dialect, breakdowns_csv, summary_csv
 from swipe.exports.geojson import summaries_geojson
 from swipe.exports.headline import group_in_words, headline_in_words
 from swipe.exports.json_document import breakdowns_json, summaries_json, summary_json
-from swipe.exports.labels import way_label
+from swipe.exports.labels import group_label, way_label
 from swipe.exports.letters import LetterFile, Slip, SlipWords, codes_csv, slips_pdf
 from swipe.exports.lists import areas_csv, population_csv, themes_csv
 from swipe.exports.naming import file_name, log_name
@@ -49,6 +49,7 @@ __all__ = [
     "file_name",
     "files_zip",
     "group_in_words",
+    "group_label",
     "headline_in_words",
     "log_name",
     "open_data_zip",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from swipe.exports.headline import group_in_words
 from swipe.exports.words import Words
@@ -23,13 +24,24 @@ def variable_label(variable: str, words: Words) -> str:
 
 
 def group_label(variable: str, group: str, words: Words) -> str:
-    """Return what a group is called in a table: "15–29 years", "Women"."""
-    if group == UNKNOWN:
-        return words.say("Did not say")
-    if variable == "age_group":
-        return words.say("%(age)s years", age=group.replace("-", "–"))
-    name = " + ".join(group_in_words(variable, one, words) for one in group.split(JOINED))
+    """Return what a group is called in a table: "15–29 years", "Women", "45+ years + did not say"."""
+    told = [one for one in group.split(JOINED) if one != UNKNOWN]
+    names = [group_in_words(variable, one, words) for one in told]
+    if variable == "age_group" and told:
+        names = [words.say("%(age)s years", age=_joined_ages(told))]
+    if len(told) < len(group.split(JOINED)):
+        names.append(words.say("did not say"))
+    name = JOINED.join(names)
     return name[:1].upper() + name[1:]
+
+
+def _joined_ages(groups: Sequence[str]) -> str:
+    """Return neighbouring age groups, the youngest first, as the one that they make: "15-29" and "30-44" are "15–44"."""
+    youngest, last = groups[0], groups[-1]
+    if len(groups) > 1:
+        first = youngest.partition("-")[0]
+        youngest = f"{first}+" if last.endswith("+") else f"{first}-{last.partition('-')[2]}"
+    return youngest.replace("-", "–")
 
 
 def way_label(via: str, words: Words) -> str:

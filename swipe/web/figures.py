@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from swipe import store
-from swipe.exports import group_in_words
+from swipe.exports import group_in_words, group_label
 from swipe.model import Answers, AreaSummary, Theme
 from swipe.operations import words
 from swipe.results import default_answers, summarise_all
@@ -42,8 +42,7 @@ def lead_words() -> dict[str, object]:
     said = words(language())
 
     def group_name(variable: str, group: str) -> str:
-        name = group_in_words(variable, group, said)
-        return name[:1].upper() + name[1:]
+        return group_label(variable, group, said)
 
     def group_names(groups: Iterable[tuple[str, str]]) -> str:
         return said.list([group_in_words(*one, said) for one in groups])
