@@ -26,12 +26,13 @@ def swipe_a_deck(browser: Browser, server: Server, person: int, hand_count: Coun
     """One person on their own phone; every third of a person's swipes goes left, each differently."""
     made = context(browser, server, **PHONE)
     page = made.new_page()
+    page.clock.install()
     page.goto("/aaby")
     finger = Finger(page)
     for number in range(1, CARDS + 1):
         wait_for_card(page, number)
         picture = card_in_view(page)
-        page.wait_for_timeout(SEEN_MS)
+        page.clock.run_for(SEEN_MS)
         right = (number + person) % 3 != 0
         hand_count[picture, "likes" if right else "dislikes"] += 1
         if person == 0:
