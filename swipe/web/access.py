@@ -73,7 +73,7 @@ They show what is the visitor's own, and pass every list of areas through `visib
 here is about the whole municipality, and open only to those who are not limited.
 """
 
-OPEN_TO_KEYS = frozenset({"lead.municipality_file", "lead.area_file"})
+OPEN_TO_KEYS = frozenset({"lead.municipality_file", "lead.area_file", "lead.chart_file", "lead.open_data"})
 """Endpoints that a program may read with a key: files of figures, never a page, and never the log of swipes."""
 
 LIMIT_OF_UPLOAD = {

@@ -19,6 +19,8 @@ from tests.conftest import NOW, Town
 from tests.residents import crowd, enter_as, rows, send
 
 FILES = ["/lead/summary.csv", "/lead/summary.json", "/lead/aaby/summary.csv", "/lead/aaby/summary.json"]
+FILES += ["/lead/summary.xlsx", "/lead/aaby/summary.geojson", "/lead/aaby/summary.pdf", "/lead/aaby/chart/reach.svg"]
+FILES += ["/lead/open-data.zip"]
 PAGES = ["/lead/", "/lead/aaby", "/lead/aaby/log", "/plan/", "/plan/aaby/outcome", "/account/keys", "/admin/"]
 
 
