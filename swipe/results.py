@@ -73,7 +73,7 @@ def public_figures(db: Database, area: Area, survey: Survey, *, answers: Answers
     """
     simulated = answers == "simulated"
     shown = store.snapshot(db, survey.id, simulated=simulated)
-    responses = store.response_counts(db).get((survey.id, simulated), 0)
+    responses = store.responses_to(db, survey.id, simulated=simulated)
     if not summary.is_fresh(responses, shown.responses if shown else 0):
         return shown
     with store.reading(db):

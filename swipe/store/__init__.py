@@ -64,7 +64,15 @@ from swipe.store.pictures import (
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.publications import publication, publications, save_publication, withdraw_publication
-from swipe.store.responses import exposures, live_counts, record_swipes, recorded_swipes, response_counts, sources
+from swipe.store.responses import (
+    exposures,
+    live_counts,
+    record_swipes,
+    recorded_swipes,
+    response_counts,
+    responses_to,
+    sources,
+)
 from swipe.store.retention import forget_words, surveys_to_forget
 from swipe.store.revisions import MUNICIPALITY, revisions
 from swipe.store.settings import save_setting, save_settings, setting, settings
@@ -181,6 +189,7 @@ __all__ = [
     "remove_reason",
     "replace_picture",
     "response_counts",
+    "responses_to",
     "retire_picture",
     "retire_pictures",
     "revisions",

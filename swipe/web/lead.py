@@ -13,7 +13,7 @@ from swipe.web import lead_files
 from swipe.web.context import area_or_404, db, language, today, wants_fragment
 from swipe.web.figures import KINDS, counted_answers, kept_answers, lead_words, visible_summaries
 from swipe.web.lead_charts import draw_days, funnel, heard, reach_end
-from swipe.web.overview import MOST_APART, add_up, draw_overview, live_counts, stand_outs
+from swipe.web.overview import MOST_APART, add_up, counted_by, draw_overview, live_counts, stand_outs
 from swipe.web.ways import way_in_words
 
 blueprint = Blueprint("lead", __name__, url_prefix="/lead")
@@ -34,7 +34,7 @@ def areas() -> ResponseReturnValue:
         totals=add_up(made),
         apart=stand_outs(overview.rows, themes),
         most_apart=MOST_APART,
-        live=live_counts(counted_answers()),
+        live=counted_by(made, today()),
         **content,
     )
 
@@ -72,12 +72,11 @@ def area(area: str) -> ResponseReturnValue:
 def _around(survey: Survey, made: AreaSummary) -> dict[str, object]:
     """Return what belongs to a round beside its figures: how people came, what they wrote."""
     posters = store.posters(db(), survey.id)
-    counts = store.response_counts(db())
     return {
         "sources": [(way_in_words(via, posters, words(language())), count) for via, count in made.sources],
         "letters": [one for one in store.mailings(db(), survey.id) if one.sent_on],
         "ideas": _ideas(survey, made),
-        "others": {kind: counts.get((survey.id, kind == "simulated"), 0) for kind in KINDS},
+        "others": {kind: store.responses_to(db(), survey.id, simulated=kind == "simulated") for kind in KINDS},
     }
 
 

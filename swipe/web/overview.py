@@ -170,6 +170,12 @@ def live_counts(answers: Answers) -> Live:
     return Live(tuple((area, *counts[area.id]) for area in visible_areas(store.areas(db())) if area.id in counts))
 
 
+def counted_by(summaries: Sequence[AreaSummary], today: str) -> Live:
+    """Return the same from summaries that have just been asked for, which have counted it."""
+    running = [one for one in summaries if one.survey and one.survey.state == "open"]
+    return Live(tuple((one.area, one.participation.responses, dict(one.days).get(today, 0)) for one in running))
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """All areas of the visitor together; `rate` is that of the areas that have one."""

@@ -31,7 +31,7 @@ def swipe_log(area: str) -> ResponseReturnValue:
         area=place,
         survey=survey,
         answers=answers,
-        responses=store.response_counts(db()).get((survey.id, answers == "simulated"), 0),
+        responses=store.responses_to(db(), survey.id, simulated=answers == "simulated"),
         withheld=_is_withheld(place, survey, answers),
         taken=taken,
         plain=PlainForm(),
