@@ -3,13 +3,15 @@
     python -m tests.bench.ingest [PHOTOS]
 
 Both are whole processes on the same photos in one run, ours first and last and the floor between, so that a machine
-that grows warm or busy shows. Memory is that of the process tree, sampled four times a second (RSS, Linux only).
+that grows warm or busy shows. The processor time of both is told too, which others on the machine change little.
+Memory is that of the process tree, sampled four times a second (RSS, Linux only).
 """
 
 from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -55,18 +57,25 @@ def bare(job: tuple[Path, Path]) -> None:
         small.save(folder / f"{source.stem}-{width}.jpg", "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
 
 
-def time_floor(photos: Path, folder: Path) -> float:
+def children_cpu_s() -> float:
+    """Return the processor time of all processes that this one has begun and seen end, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def time_floor(photos: Path, folder: Path) -> tuple[float, float]:
+    """Return the seconds that the floor took, and its processor time."""
     folder.mkdir()
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), children_cpu_s()
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         list(pool.map(bare, [(path, folder) for path in sorted(photos.glob("*.jpg"))]))
     took = time.perf_counter() - began
     shutil.rmtree(folder)
-    return took
+    return took, children_cpu_s() - cpu
 
 
-def time_ours(photos: Path, folder: Path) -> tuple[float, float]:
-    """Return the seconds of the command and the most megabytes that its processes held at one time."""
+def time_ours(photos: Path, folder: Path) -> tuple[float, float, float]:
+    """Return the seconds of the command, its processor time, and the most megabytes that its processes held at once."""
     environment = {**os.environ, "SWIPE_INSTANCE": str(folder / "i"), "SWIPE_IMAGES": str(folder / "p")}
     swipe = [sys.executable, "-m", "swipe"]
     (folder / "a.csv").write_text("slug;name\naaby;Åby\n", encoding="utf-8")
@@ -78,7 +87,7 @@ def time_ours(photos: Path, folder: Path) -> tuple[float, float]:
         ["survey", "create", "aaby", "--title", "Åby"],
     ):
         subprocess.run([*swipe, *command], env=environment, check=True, capture_output=True)
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), children_cpu_s()
     running = subprocess.Popen([*swipe, "pictures", "import", "aaby", str(photos)], env=environment)
     most = 0.0
     while running.poll() is None:
@@ -88,7 +97,7 @@ def time_ours(photos: Path, folder: Path) -> tuple[float, float]:
     assert running.returncode == 0
     for name in ("i", "p"):
         shutil.rmtree(folder / name)
-    return took, most
+    return took, children_cpu_s() - cpu, most
 
 
 def tree_mb(root: int) -> float:
@@ -119,13 +128,14 @@ def main() -> None:
             make_photo(photos / f"{number:03}.jpg", number)
         lines = ["file;theme;caption_da;alt_da", *(f"{n:03}.jpg;groent;Et sted;Et sted" for n in range(count))]
         (photos / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
-        first, first_mb = time_ours(photos, folder)
-        floor = time_floor(photos, folder / "floor")
-        last, last_mb = time_ours(photos, folder)
+        first, first_cpu, first_mb = time_ours(photos, folder)
+        floor, floor_cpu = time_floor(photos, folder / "floor")
+        last, last_cpu, last_mb = time_ours(photos, folder)
     ours, most = min(first, last), max(first_mb, last_mb)
     print(f"import of {count} photos: {count / ours:.2f} a second ({first:.1f} s, {last:.1f} s)")  # noqa: T201
     print(f"the same in two bare processes: {count / floor:.2f} a second ({floor:.1f} s)")  # noqa: T201
     print(f"ratio {floor / ours:.2f} (at least {LEAST_OF_FLOOR})")  # noqa: T201
+    print(f"ratio of processor time {floor_cpu / min(first_cpu, last_cpu):.2f}")  # noqa: T201
     print(f"most memory {most:.0f} MB (at most {MOST_OF_MEMORY_MB})")  # noqa: T201
 
 
