@@ -28,6 +28,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
+from swipe.store.gauges import open_survey_count, waiting_image_count
 from swipe.store.ideas import (
     add_idea,
     areas_to_judge,
@@ -153,6 +154,7 @@ __all__ = [
     "obstacles",
     "open_database",
     "open_survey",
+    "open_survey_count",
     "part_idea",
     "picture_answers",
     "picture_by_id",
@@ -222,6 +224,7 @@ __all__ = [
     "user_of_key",
     "waiting_counts",
     "waiting_ideas",
+    "waiting_image_count",
     "waiting_images",
     "withdraw_publication",
     "writing",

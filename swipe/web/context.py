@@ -20,6 +20,7 @@ from swipe.errors import DatabaseUnusable, SwipeError
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
 from swipe.summary import public_bound, public_count
+from swipe.web.front import cookie_path
 
 LANGUAGE_COOKIE = "lang"
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
@@ -266,7 +267,12 @@ def _finish_response(response: Response) -> Response:
     wanted = request.args.get("lang")
     if wanted and wanted in languages() and request.cookies.get(LANGUAGE_COOKIE) != wanted:
         response.set_cookie(
-            LANGUAGE_COOKIE, wanted, max_age=LANGUAGE_COOKIE_S, samesite="Lax", secure=request.is_secure
+            LANGUAGE_COOKIE,
+            wanted,
+            max_age=LANGUAGE_COOKIE_S,
+            path=cookie_path(),
+            samesite="Lax",
+            secure=request.is_secure,
         )
     return response
 
