@@ -158,7 +158,7 @@ upstream swipe {{
 
 # Pictures are fetched from the program once in ten minutes and else come from here. Never serve their folder itself:
 # photos of residents lie in it that only the planners of their area may see, and the program knows which.
-proxy_cache_path /var/cache/nginx/swipe levels=1:2 keys_zone=swipe:10m max_size=2g inactive=1d use_temp_path=off;
+proxy_cache_path /var/cache/nginx/swipe levels=1:2 keys_zone=swipe_pictures:10m max_size=2g inactive=1d use_temp_path=off;
 
 server {{
     listen 80;
@@ -181,7 +181,7 @@ server {{
     ssl_certificate /etc/letsencrypt/live/{site.name}/fullchain.pem;
     ssl_certificate_key /etc/letsencrypt/live/{site.name}/privkey.pem;
     ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_session_cache shared:swipe:10m;
+    ssl_session_cache shared:swipe_tls:10m;
     server_tokens off;
 
     # No addresses of residents, and no keys of project leads (/lead/*?key=), are written down.
@@ -215,7 +215,7 @@ server {{
     }}
     location {site.prefix}/pictures/ {{
         proxy_pass http://swipe;
-        proxy_cache swipe;
+        proxy_cache swipe_pictures;
         proxy_cache_key $host$request_uri;
         proxy_cache_lock on;
         proxy_cache_revalidate on;
