@@ -133,6 +133,8 @@ def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
 
 def _check_serving(settings: Mapping[str, Any]) -> None:
     """Raise Refused when the site's address, its prefix, the proxies or the token cannot be what they are set to."""
+    if not isinstance(settings["ACCESS_LOG"], str):
+        raise Refused("%(name)s cannot be used. Write it like this: %(example)s", name="ACCESS_LOG", example='"-"')
     for name, shape, example in (
         ("PUBLIC_ADDRESS", ADDRESS, "https://swipe.kommune.dk"),
         ("PATH_PREFIX", PREFIX, "/swipe"),

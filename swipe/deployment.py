@@ -158,7 +158,7 @@ upstream swipe {{
 
 # Pictures are fetched from the program once in ten minutes and else come from here. Never serve their folder itself:
 # photos of residents lie in it that only the planners of their area may see, and the program knows which.
-proxy_cache_path /var/cache/nginx/swipe levels=1:2 keys_zone=swipe_pictures:10m max_size=2g inactive=1d use_temp_path=off;
+proxy_cache_path /var/cache/nginx/swipe levels=1:2 keys_zone=swipe_pictures:10m max_size=2g inactive=1d;
 
 server {{
     listen 80;

@@ -48,6 +48,17 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def check_log(target: str) -> None:
+    """Raise Refused when the access log cannot be written to `target` (settings, ACCESS_LOG)."""
+    if target in ("", "-"):
+        return
+    try:
+        with Path(target).open("ab"):
+            pass
+    except OSError as error:
+        raise Refused("ACCESS_LOG cannot be written: %(reason)s", reason=error) from error
+
+
 def serve(host: str, port: int, *, instance: Path, images: Path, application: str = APPLICATION) -> None:
     """Serve until SIGINT or SIGTERM; requests in hand then have STOP_S seconds to finish.
 
@@ -83,16 +94,13 @@ def serve(host: str, port: int, *, instance: Path, images: Path, application: st
 
 
 def application() -> Flask:
-    """Make the application in a worker process: as create_app, and with the access log. Raises Refused too."""
+    """Make the application in a worker process: as create_app, and with the access log. Raises OSError too."""
     from swipe import create_app
     from swipe.web.journal import AccessLog, listen
 
     app = create_app()
     if target := app.config["ACCESS_LOG"]:
-        try:
-            listen(app, AccessLog(str(target)))
-        except OSError as error:
-            raise Refused("ACCESS_LOG cannot be written: %(reason)s", reason=error) from error
+        listen(app, AccessLog(target))
     end_with(os.getppid())
     return app
 

@@ -95,6 +95,7 @@ def serve(host: str, port: int, print_unit: bool, print_proxy: deployment.Proxy 
         site = _site(host, port, public or settings["PUBLIC_ADDRESS"] or EXAMPLE_ADDRESS, settings)
         click.echo(deployment.proxy(site, print_proxy) if print_proxy else deployment.unit(site), nl=False)
         return
+    server.check_log(settings["ACCESS_LOG"])
     with database():
         pass  # a missing or newer database is said here, before a worker starts; so is a setting that cannot be used
     server.check_port(host, port)

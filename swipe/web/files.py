@@ -20,7 +20,7 @@ A_DAY_S = 24 * 3600
 A_YEAR_S = 365 * A_DAY_S
 
 PROXY_S = 600
-"""A web server in front that keeps pictures (nginx) asks again after so long, so that what is deleted soon goes there."""
+"""A web server in front that keeps pictures (nginx) asks again after so long: what is deleted is soon gone there."""
 
 NOT_FOR_ROBOTS = ("plan/", "lead/", "admin/", "account/", "login")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, Response, current_app, request, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 HSTS = "max-age=31536000"
@@ -67,6 +67,12 @@ class _Sessions(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, _: Flask) -> bool:
         return request.is_secure
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # What everybody may keep is nobody's own: without this each cookie would have its own copy of a picture in
+        # the cache of a web server in front, because looking at the session at all adds "Vary: Cookie".
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def _stay_with_https(response: Response) -> Response:
