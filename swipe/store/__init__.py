@@ -62,6 +62,7 @@ from swipe.store.pictures import (
     set_image_state,
     waiting_images,
 )
+from swipe.store.pool import Connections
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.publications import publication, publications, save_publication, withdraw_publication
@@ -104,6 +105,7 @@ from swipe.store.themes import save_themes, themes
 
 __all__ = [
     "MUNICIPALITY",
+    "Connections",
     "access_keys",
     "add_codes",
     "add_idea",

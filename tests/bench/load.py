@@ -15,6 +15,8 @@ import time
 from array import array
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle
 from multiprocessing import get_context
 from urllib.request import urlopen
 
@@ -99,7 +101,7 @@ def swiping(visit: Visit, tally: Tally, batch: int) -> Talk:
                 tally.acknowledged += [(key, visit.pictures[seq - 1], seq) for seq in accepted]
 
 
-def asking(path: str, encoding: str = "") -> Talk:
+def asking(path: str, _: Tally, encoding: str = "") -> Talk:
     """Ask for one address again and again, each time as somebody who was never here."""
     accept = f"Accept-Encoding: {encoding}\r\n" if encoding else ""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{accept}\r\n".encode()
@@ -178,23 +180,13 @@ def run(port: int, talks: Iterator[Callable[[Tally], Talk]], connections: int, s
 
 
 def swipe_load(port: int, visits: list[Visit], connections: int, seconds: float, batch: int) -> Tally:
-    def talks() -> Iterator[Callable[[Tally], Talk]]:
-        number = 0
-        while True:
-            yield lambda tally, visit=visits[number % len(visits)]: swiping(visit, tally, batch)  # type: ignore[misc]
-            number += 1
-
-    return run(port, talks(), connections, seconds)
+    talks = (partial(swiping, visit, batch=batch) for visit in cycle(visits))
+    return run(port, talks, connections, seconds)
 
 
 def page_load(port: int, paths: list[str], connections: int, seconds: float, encoding: str = "") -> Tally:
-    def talks() -> Iterator[Callable[[Tally], Talk]]:
-        number = 0
-        while True:
-            yield lambda _, path=paths[number % len(paths)]: asking(path, encoding)  # type: ignore[misc]
-            number += 1
-
-    return run(port, talks(), connections, seconds)
+    talks = (partial(asking, path, encoding=encoding) for path in cycle(paths))
+    return run(port, talks, connections, seconds)
 
 
 def in_own_process(job: Callable[..., Tally], *arguments: object) -> Tally:
