@@ -37,9 +37,13 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         files,
         finish,
         focus,
+        front,
+        journal,
         keys,
         lead,
         making,
+        measures,
+        metrics,
         outcome,
         outreach,
         password,
@@ -78,6 +82,9 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         **{name: name for name, value in settings.items() if value},
     }
     config.check_settings(instance, app.config)
+    front.register(app)
+    journal.register(app)
+    measures.register(app)
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
@@ -107,6 +114,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         admin,
         settings_page,
     )
-    for room in (files, account, *staff, short, share, resident, finish, public):
+    for room in (files, metrics, account, *staff, short, share, resident, finish, public):
         app.register_blueprint(room.blueprint)
     return app

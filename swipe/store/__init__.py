@@ -28,6 +28,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
+from swipe.store.gauges import open_survey_count, waiting_image_count
 from swipe.store.ideas import (
     add_idea,
     areas_to_judge,
@@ -61,6 +62,7 @@ from swipe.store.pictures import (
     set_image_state,
     waiting_images,
 )
+from swipe.store.pool import Connections
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.publications import publication, publications, save_publication, withdraw_publication
@@ -111,6 +113,7 @@ from swipe.store.themes import save_themes, themes
 
 __all__ = [
     "MUNICIPALITY",
+    "Connections",
     "access_keys",
     "add_codes",
     "add_idea",
@@ -161,6 +164,7 @@ __all__ = [
     "obstacles",
     "open_database",
     "open_survey",
+    "open_survey_count",
     "part_idea",
     "picture_answers",
     "picture_by_id",
@@ -231,6 +235,7 @@ __all__ = [
     "user_of_key",
     "waiting_counts",
     "waiting_ideas",
+    "waiting_image_count",
     "waiting_images",
     "withdraw_publication",
     "writing",

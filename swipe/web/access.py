@@ -22,8 +22,8 @@ from swipe.errors import Forbidden
 from swipe.model import ROLES, ROLES_WITH_KEYS, Area, Role, User
 from swipe.web.context import db, today
 
-PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "share", "files", "account"})
-"""Blueprints for everybody, without a login."""
+PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "share", "files", "account", "metrics"})
+"""Blueprints for everybody, without a login; `metrics` asks for a token of its own."""
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
@@ -189,7 +189,7 @@ def _guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if _offered_key(request) is not None:
             return _refuse_key()  # no page to log in on, whose address would hold the key
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        back = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.login", next=back))
     if not current_user.may_enter(blueprint):
         abort(403)

@@ -20,9 +20,12 @@ from swipe.errors import DatabaseUnusable, SwipeError
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
 from swipe.summary import public_bound, public_count
+from swipe.web.front import cookie_path
 
 LANGUAGE_COOKIE = "lang"
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
+
+CONNECTIONS = "swipe-connections"
 
 PERCENT_SIGN = "\u00a0%"
 """With a space that does not break, as in Danish; English readers take no harm."""
@@ -40,10 +43,12 @@ SECURITY_HEADERS = {
 
 
 def register(app: Flask) -> None:
-    app.teardown_appcontext(_close_db)
+    app.extensions[CONNECTIONS] = store.Connections(app.config["DATABASE"])
+    app.teardown_appcontext(_give_back_db)
     app.after_request(_finish_response)
     app.context_processor(_template_names)
     app.add_template_global(picture_sources)
+    app.add_template_global(picture_folder)
     app.add_template_filter(in_language)
     app.add_template_filter(day)
     app.add_template_filter(moment)
@@ -64,7 +69,7 @@ def register(app: Flask) -> None:
 def db() -> Database:
     """Return this request's database connection."""
     if "db" not in g:
-        g.db = store.connect(current_app.config["DATABASE"])
+        g.db = current_app.extensions[CONNECTIONS].take()
     database: Database = g.db
     return database
 
@@ -80,16 +85,25 @@ def today() -> str:
 
 def languages() -> list[Language]:
     """Return the languages of this installation, the default first."""
-    return config.chosen_languages(current_app.config, current_app.config["FIXED"], kept_settings())
+    if "languages" not in g:
+        chosen = config.chosen_languages(current_app.config, current_app.config["FIXED"], kept_settings())
+        if "kept_settings" not in g:
+            return chosen  # the database could not be read; it may be when we are asked again
+        g.languages = chosen
+    offered: list[Language] = g.languages
+    return offered
 
 
 def language() -> Language:
     """Return the language of this request: ``?lang=``, then cookie, then Accept-Language, then the default."""
-    offered = languages()
-    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in offered:
-            return wanted
-    return request.accept_languages.best_match(offered) or offered[0]
+    if "language" not in g:
+        offered = languages()
+        asked = (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+        g.language = next((wanted for wanted in asked if wanted in offered), None) or (
+            request.accept_languages.best_match(offered) or offered[0]
+        )
+    spoken: Language = g.language
+    return spoken
 
 
 def in_language(texts: Any) -> str:
@@ -149,9 +163,16 @@ def wants_fragment() -> bool:
 
 def picture_sources(image: Any, suffix: str) -> str:
     """Return the srcset of an image's variants: addresses and widths in pixels."""
-    return ", ".join(
-        f"{url_for('files.picture', name=f'{image.name}-{width}.{suffix}')} {width}w" for width in image.widths
-    )
+    folder = picture_folder()
+    return ", ".join(f"{folder}{image.name}-{width}.{suffix} {width}w" for width in image.widths)
+
+
+def picture_folder() -> str:
+    """Return the address that the names of picture files are put behind; found once in a request."""
+    if "picture_folder" not in g:
+        g.picture_folder = url_for("files.picture", name="")
+    folder: str = g.picture_folder
+    return folder
 
 
 def day(moment: str) -> str:
@@ -266,11 +287,17 @@ def _finish_response(response: Response) -> Response:
     wanted = request.args.get("lang")
     if wanted and wanted in languages() and request.cookies.get(LANGUAGE_COOKIE) != wanted:
         response.set_cookie(
-            LANGUAGE_COOKIE, wanted, max_age=LANGUAGE_COOKIE_S, samesite="Lax", secure=request.is_secure
+            LANGUAGE_COOKIE,
+            wanted,
+            max_age=LANGUAGE_COOKIE_S,
+            path=cookie_path(),
+            samesite="Lax",
+            secure=request.is_secure,
         )
     return response
 
 
-def _close_db(_: BaseException | None) -> None:
+def _give_back_db(error: BaseException | None) -> None:
     if database := g.pop("db", None):
-        database.close()
+        # An error keeps what was being read alive for a while, and with it an old state of the database.
+        current_app.extensions[CONNECTIONS].give(database, sound=error is None)

@@ -18,7 +18,7 @@ from swipe.web.studio import open_studio, planned
 
 blueprint = Blueprint("dates", __name__, url_prefix="/plan")
 
-WITHOUT_DATES = {"static", "files"}
+WITHOUT_DATES = {"static", "files", "metrics"}
 """Blueprints whose answers are the same whether a survey is open or not."""
 
 

@@ -19,6 +19,11 @@ blueprint = Blueprint("files", __name__)
 A_DAY_S = 24 * 3600
 A_YEAR_S = 365 * A_DAY_S
 
+PROXY_S = 600
+"""A web server in front that keeps pictures (nginx) asks again after so long: what is deleted is soon gone there."""
+
+NOT_FOR_ROBOTS = ("plan/", "lead/", "admin/", "account/", "login")
+
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For a drawing opened as a page of its own: drawings can carry scripts, and these shall not run."""
 
@@ -77,6 +82,7 @@ def picture(name: str) -> Response:
     response = send_from_directory(current_app.config["IMAGES"], name, max_age=A_YEAR_S)
     response.cache_control.immutable = True
     response.cache_control.public = True
+    response.headers["X-Accel-Expires"] = str(PROXY_S)
     return response
 
 
@@ -99,7 +105,5 @@ def favicon() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    return Response(
-        "User-agent: *\nDisallow: /plan/\nDisallow: /lead/\nDisallow: /admin/\nDisallow: /account/\nDisallow: /login\n",
-        mimetype="text/plain",
-    )
+    closed = "".join(f"Disallow: {request.script_root}/{path}\n" for path in NOT_FOR_ROBOTS)
+    return Response(f"User-agent: *\n{closed}", mimetype="text/plain")

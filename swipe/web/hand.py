@@ -21,6 +21,7 @@ from swipe import store
 from swipe.deck import deal_deck
 from swipe.model import Arrival, Picture, Survey, Swipe
 from swipe.web.context import today
+from swipe.web.front import cookie_path
 
 COOKIE_S = 90 * 24 * 3600
 """A survey runs for weeks; coming back within it resumes."""
@@ -144,6 +145,7 @@ def keep_hand(response: Response, hand: Hand) -> Response:
         _cookie_name(hand.survey),
         value,
         max_age=COOKIE_S,
+        path=cookie_path(),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,
@@ -153,7 +155,9 @@ def keep_hand(response: Response, hand: Hand) -> Response:
 
 def drop_hand(response: Response, survey: Survey) -> Response:
     """Forget this phone's response: the next person begins anew."""
-    response.delete_cookie(_cookie_name(survey.id), httponly=True, samesite="Lax", secure=request.is_secure)
+    response.delete_cookie(
+        _cookie_name(survey.id), path=cookie_path(), httponly=True, samesite="Lax", secure=request.is_secure
+    )
     return response
 
 

@@ -21,6 +21,7 @@ from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations, usual_question
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
 from swipe.web.hand import Hand, keep_hand, read_cookie, read_hand, read_ticket, take_hand
+from swipe.web.measures import count_swipes
 
 blueprint = Blueprint("resident", __name__)
 blueprint.add_app_template_global(usual_question)  # the preview shows the deck too
@@ -138,6 +139,7 @@ def swipes(area: str) -> ResponseReturnValue:
     receipt = store.record_swipes(
         db(), survey.id, key, batch.swipes, today=today(), arrival=arrival, elapsed_ms=batch.elapsed_ms
     )
+    count_swipes(len(receipt.accepted))
     rejected = [{"seq": seq, "reason": reason} for seq, reason in (*batch.rejected, *receipt.rejected)]
     return jsonify(accepted=list(receipt.accepted), rejected=rejected)
 
@@ -179,9 +181,10 @@ def needs_code(survey: Survey, arrival: Arrival) -> bool:
 def _record_by_form(survey: Survey, hand: Hand, swipe: Swipe) -> Hand:
     """Store one answer given without JavaScript; return the hand, whose clock has begun."""
     hand = replace(hand, visit=replace(hand.visit, began_s=hand.visit.began_s or int(time.time())))
-    store.record_swipes(
+    receipt = store.record_swipes(
         db(), survey.id, hand.key, [swipe], today=today(), arrival=hand.arrival, elapsed_ms=hand.elapsed_ms
     )
+    count_swipes(len(receipt.accepted))
     return hand
 
 

@@ -13,7 +13,7 @@ from swipe.web.context import db, kept_settings, now
 
 SETTING = "retention_months"
 
-WITHOUT_WORDS = {"static", "files"}
+WITHOUT_WORDS = {"static", "files", "metrics"}
 """Blueprints whose answers are the same whether words are kept or not."""
 
 

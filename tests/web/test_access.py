@@ -55,6 +55,7 @@ EXPECTED: dict[str, set[str]] = {
     "share": EVERYBODY,
     "files": EVERYBODY,
     "account": EVERYBODY,
+    "metrics": EVERYBODY,
     "plan": PLANNERS,
     "cards": PLANNERS,
     "focus": PLANNERS,

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from swipe import store
 from swipe.model import PopulationRow, Survey
+from swipe.store import pool
 from tests.conftest import Town
 from tests.photos import encoded, scene
 from tests.residents import crowd, enter_as, send, send_file, token
@@ -479,7 +480,7 @@ def test_the_settings_are_read_once_for_a_page(town: Town, db: Database, monkeyp
         opened.conn.set_trace_callback(asked.append)
         return opened
 
-    monkeypatch.setattr(store, "connect", listening)
+    monkeypatch.setattr(pool, "connect", listening)
     town.app().test_client().get("/aaby/about")
     assert len([statement for statement in asked if "FROM setting" in statement]) == 1
 
