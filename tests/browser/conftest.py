@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -77,7 +78,8 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "swipe", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env={**os.environ, **self.environment})
+        # A session of its own, so that kill() reaches the worker too.
+        self.process = subprocess.Popen(command, env={**os.environ, **self.environment}, start_new_session=True)
         until = time.monotonic() + SERVER_START_S
         while time.monotonic() < until and self.process.poll() is None:
             try:
@@ -91,6 +93,13 @@ class Server:
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def kill(self) -> None:
+        """End all processes of the server at once, as a power cut does."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=20)
             self.process = None
 
