@@ -30,6 +30,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         account,
         admin,
         cards,
+        committing,
         compression,
         context,
         dates,
@@ -91,6 +92,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     CSRFProtect(app)
     context.register(app)
     problems.register(app)
+    committing.register(app)
     making.register(app)
     dates.register(app)
     retention.register(app)

@@ -111,6 +111,24 @@ class DatabaseUnusable(SwipeError):
     """The database is missing, from a newer version of the program, or not a Swipe database."""
 
 
+class Unavailable(SwipeError):
+    """Something that cannot be done now, through nobody's fault, and may be done when it is asked for again.
+
+    ``retry_after_s`` is when that is worth while, in seconds. Nothing of what was asked has been stored.
+    """
+
+    retry_after_s = 30
+
+
+class StoreBusy(Unavailable):
+    """The database had no turn for a change within the time that somebody waits."""
+
+    retry_after_s = 2
+
+    def __init__(self) -> None:
+        super().__init__("Many are answering at this very moment. Try again in a few seconds.")
+
+
 class PortBusy(SwipeError):
     """Another program listens on the wanted port."""
 

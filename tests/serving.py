@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -31,7 +32,10 @@ class Server:
 
     def start(self, stdout: IO[bytes] | None = None) -> None:
         command = [sys.executable, "-m", "swipe", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env={**os.environ, **self.environment}, stdout=stdout)
+        # A session of its own, so that kill() reaches the worker too.
+        self.process = subprocess.Popen(
+            command, env={**os.environ, **self.environment}, stdout=stdout, start_new_session=True
+        )
         self.wait()
 
     def wait(self) -> None:
@@ -50,5 +54,12 @@ class Server:
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def kill(self) -> None:
+        """End all processes of the server at once, as a power cut does."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=20)
             self.process = None

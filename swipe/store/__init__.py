@@ -17,6 +17,7 @@ from swipe.store.areas import (
 from swipe.store.audit import audit_trail, note_audit
 from swipe.store.check import inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
+from swipe.store.committer import Committer
 from swipe.store.connection import connect, identity, init_database, open_database, reading, writing
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
@@ -28,6 +29,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
+from swipe.store.faults import unavailable
 from swipe.store.gauges import open_survey_count, waiting_image_count
 from swipe.store.ideas import (
     add_idea,
@@ -113,6 +115,7 @@ from swipe.store.themes import save_themes, themes
 
 __all__ = [
     "MUNICIPALITY",
+    "Committer",
     "Connections",
     "access_keys",
     "add_codes",
@@ -229,6 +232,7 @@ __all__ = [
     "survey_states",
     "surveys_to_forget",
     "themes",
+    "unavailable",
     "user_by_id",
     "user_by_name",
     "user_by_token",

@@ -10,35 +10,45 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from swipe.errors import DatabaseUnusable
+from swipe.store.faults import DAMAGED, faults_told, unavailable
 from swipe.store.schema import KNOWN_STEPS, migrations
+from swipe.store.turns import TURNS
 
 BUSY_TIMEOUT_S = 10
-"""How long a writer waits for another process's transaction before it gives up."""
+"""How long a writer waits for another's transaction, of this process or any other, before it gives up."""
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
     """Open the database at `path`, which must exist, without looking at its version.
 
     Foreign keys are on and a commit is on the disk before it returns (``synchronous=FULL``). The connection
-    may be handed from thread to thread, but used by one at a time.
+    may be handed from thread to thread, but used by one at a time. It waits at most `patience_s` seconds for another
+    process.
 
-    Raises DatabaseUnusable when the file is missing, cannot be opened or is no SQLite database.
+    Raises DatabaseUnusable when the file is missing or is no SQLite database, Unavailable when the disk is full, may
+    not be written to or fails.
     """
     if not path.is_file():
         raise DatabaseUnusable('There is no database at %(path)s. Run "swipe init" first.', path=path)
+    connection = None
     try:
         # isolation_level=None: Python begins no transaction of its own, so every BEGIN is the one in writing().
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=rw",
             uri=True,
-            timeout=BUSY_TIMEOUT_S,
+            timeout=patience_s,
             isolation_level=None,
             check_same_thread=False,
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
+        if connection:
+            connection.close()
+        told = unavailable(error)
+        if told and told.message != DAMAGED:
+            raise told from error
         raise DatabaseUnusable(
             "%(path)s cannot be read as a database (%(reason)s). Restore it from a backup.", path=path, reason=error
         ) from error
@@ -50,20 +60,36 @@ def writing(db: Database) -> Iterator[None]:
     """Hold the write lock from the first statement on; commit at the end, roll back on any error.
 
     BEGIN IMMEDIATE, because a transaction that reads first and writes later fails when another writer came
-    between. Nested use joins the outer transaction as a savepoint.
+    between. Nested use joins the outer transaction as a savepoint. The threads of a process take turns.
+
+    Raises Unavailable when the lock is not to be had, or the disk takes no more; then nothing is stored.
     """
     if db.conn.in_transaction:
-        with db.atomic():
+        with _savepoint(db.conn):
             yield
         return
-    db.conn.execute("BEGIN IMMEDIATE")
+    with faults_told(), TURNS.taken(BUSY_TIMEOUT_S):
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    # One name for all, which may nest: a new name each time would be a new statement to prepare, and to keep.
+    connection.execute("SAVEPOINT swipe")
     try:
         yield
     except BaseException:
-        db.rollback()
+        if connection.in_transaction:  # a full disk may have ended the whole of it
+            connection.execute("ROLLBACK TO swipe")
+            connection.execute("RELEASE swipe")
         raise
-    else:
-        db.commit()
+    connection.execute("RELEASE swipe")
 
 
 @contextmanager

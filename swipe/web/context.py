@@ -125,8 +125,10 @@ def kept_settings() -> Mapping[str, str]:
     if "kept_settings" not in g:
         try:
             g.kept_settings = store.settings(db())
-        except DatabaseUnusable:
-            return {}  # the page that tells of it needs a language and a name
+        except Exception as error:
+            if isinstance(error, DatabaseUnusable) or store.unavailable(error):
+                return {}  # the page that tells of it needs a language and a name
+            raise
     kept: Mapping[str, str] = g.kept_settings
     return kept
 

@@ -91,8 +91,11 @@ def health() -> ResponseReturnValue:
     """Answer 200 when the database and the pictures folder answer, else 503."""
     try:
         store.setting(db(), "municipality")
-    except SwipeError as error:
-        return jsonify(status="failing", reason=str(error)), 503
+    except Exception as error:
+        told = error if isinstance(error, SwipeError) else store.unavailable(error)
+        if told is None:
+            raise
+        return jsonify(status="failing", reason=str(told)), 503
     if not current_app.config["IMAGES"].is_dir():
         return jsonify(status="failing", reason="the pictures folder is missing"), 503
     return jsonify(status="ok")

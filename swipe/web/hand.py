@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.deck import deal_deck
 from swipe.model import Arrival, Picture, Survey, Swipe
+from swipe.web.committing import commit_later
 from swipe.web.context import today
 from swipe.web.front import cookie_path
 
@@ -124,7 +125,8 @@ def take_hand(db: Database, survey: Survey) -> Hand:
         lives={"no": "no", "yes": ""}.get(lives, hand.arrival.lives),
     )
     if kept is None and hand.cards:
-        store.note_opening(db, survey.id, today=today(), via=arrival.via)
+        day = today()
+        commit_later(lambda db: store.note_opening(db, survey.id, today=day, via=arrival.via))
     return replace(
         hand, arrival=arrival, visit=replace(hand.visit, untimed=hand.visit.untimed or "untimed" in request.args)
     )

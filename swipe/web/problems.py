@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from swipe import store
-from swipe.errors import CodeNeeded, Forbidden, NotFound, SurveyClosed, SwipeError
+from swipe.errors import CodeNeeded, DatabaseUnusable, Forbidden, NotFound, SurveyClosed, SwipeError, Unavailable
 from swipe.web.access import HOME_OF_ROLE, comes_by_key
 from swipe.web.context import db
 
@@ -21,6 +21,8 @@ STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
     (SurveyClosed, 409),
     (CodeNeeded, 403),
     (Forbidden, 403),
+    (Unavailable, 503),
+    (DatabaseUnusable, 503),
 )
 
 
@@ -38,7 +40,10 @@ def sentence(error: SwipeError) -> str:
 
 def _domain_problem(error: SwipeError) -> ResponseReturnValue:
     status = next((status for kind, status in STATUS_OF_ERROR if isinstance(error, kind)), 422)
-    return _page(status, sentence(error))
+    answer = make_response(_page(status, sentence(error)))
+    if isinstance(error, Unavailable):
+        answer.headers["Retry-After"] = str(error.retry_after_s)
+    return answer
 
 
 def _csrf_problem(_: CSRFError) -> ResponseReturnValue:
@@ -61,6 +66,9 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
 
 
 def _crash(error: Exception) -> ResponseReturnValue:
+    if told := store.unavailable(error):
+        current_app.logger.error("%s", error)
+        return _domain_problem(told)
     current_app.logger.exception("unhandled error", exc_info=error)
     return _page(500, gettext("Something went wrong on our side. What you sent before is not lost. Try again soon."))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
@@ -13,10 +14,11 @@ from flask_wtf.csrf import generate_csrf
 from swipe import store
 from swipe.codes import digest_code, plain_code
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
-from swipe.model import Area, Arrival, Survey, Swipe, text_in
+from swipe.model import Area, Arrival, Receipt, Survey, Swipe, text_in
 from swipe.web.area_map import draw_map
 from swipe.web.area_search import find_areas
 from swipe.web.batch import BatchRefused, read_batch
+from swipe.web.committing import commit
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations, usual_question
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
@@ -94,7 +96,9 @@ def redeem_code(area: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         plain = plain_code(form.code.data)
         digest = digest_code(plain, survey.id, str(current_app.secret_key)) if plain else ""
-        if hand.arrival.verified or (plain and store.redeem_code(db(), survey.id, digest, key=hand.key)):
+        if hand.arrival.verified or (
+            plain and commit(lambda db: store.redeem_code(db, survey.id, digest, key=hand.key))
+        ):
             hand = replace(hand, arrival=replace(hand.arrival, verified=True))
             return keep_hand(make_response(redirect(url_for(".deck", area=area))), hand)
         form.code.errors = [gettext("This code is not known here, or it has been used. Look at the letter once more.")]
@@ -136,10 +140,7 @@ def swipes(area: str) -> ResponseReturnValue:
     if holder is None:
         return jsonify(reason=f"no response cookie: ask for /{area}/deck first"), 403
     key, arrival = holder
-    receipt = store.record_swipes(
-        db(), survey.id, key, batch.swipes, today=today(), arrival=arrival, elapsed_ms=batch.elapsed_ms
-    )
-    count_swipes(len(receipt.accepted))
+    receipt = _record(survey, key, batch.swipes, arrival, batch.elapsed_ms)
     rejected = [{"seq": seq, "reason": reason} for seq, reason in (*batch.rejected, *receipt.rejected)]
     return jsonify(accepted=list(receipt.accepted), rejected=rejected)
 
@@ -181,11 +182,17 @@ def needs_code(survey: Survey, arrival: Arrival) -> bool:
 def _record_by_form(survey: Survey, hand: Hand, swipe: Swipe) -> Hand:
     """Store one answer given without JavaScript; return the hand, whose clock has begun."""
     hand = replace(hand, visit=replace(hand.visit, began_s=hand.visit.began_s or int(time.time())))
-    receipt = store.record_swipes(
-        db(), survey.id, hand.key, [swipe], today=today(), arrival=hand.arrival, elapsed_ms=hand.elapsed_ms
+    _record(survey, hand.key, [swipe], hand.arrival, hand.elapsed_ms)
+    return hand
+
+
+def _record(survey: Survey, key: str, swipes: Sequence[Swipe], arrival: Arrival, elapsed_ms: int | None) -> Receipt:
+    day = today()
+    receipt = commit(
+        lambda db: store.record_swipes(db, survey.id, key, swipes, today=day, arrival=arrival, elapsed_ms=elapsed_ms)
     )
     count_swipes(len(receipt.accepted))
-    return hand
+    return receipt
 
 
 def _holder(survey: Survey, ticket: str | None) -> tuple[str, Arrival] | None:
