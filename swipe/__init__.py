@@ -29,6 +29,8 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         access,
         account,
         admin,
+        audit,
+        audited,
         cards,
         compression,
         context,
@@ -42,6 +44,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         making,
         outcome,
         outreach,
+        own,
         password,
         planner,
         preview,
@@ -87,6 +90,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     making.register(app)
     dates.register(app)
     retention.register(app)
+    audited.register(app)  # after all that changes something by itself, which nobody signs
     staff = (
         planner,
         preview,
@@ -105,8 +109,9 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         keys,
         password,
         admin,
+        audit,
         settings_page,
     )
-    for room in (files, account, *staff, short, share, resident, finish, public):
+    for room in (files, account, *staff, short, share, resident, finish, public, own):
         app.register_blueprint(room.blueprint)
     return app

@@ -36,7 +36,7 @@ def group_label(variable: str, group: str, words: Words) -> str:
 
 
 def _joined_ages(groups: Sequence[str]) -> str:
-    """Return neighbouring age groups, the youngest first, as the one that they make: "15-29" and "30-44" are "15–44"."""
+    """Return neighbouring age groups, the youngest first, as the one they make: "15-29" and "30-44" are "15–44"."""
     youngest, last = groups[0], groups[-1]
     if len(groups) > 1:
         first = youngest.partition("-")[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -14,6 +15,9 @@ from swipe.store.schema import KNOWN_STEPS, migrations
 
 BUSY_TIMEOUT_S = 10
 """How long a writer waits for another process's transaction before it gives up."""
+
+_signatures: WeakKeyDictionary[Database, Callable[[], None]] = WeakKeyDictionary()
+"""What signs the next change that is made through a connection."""
 
 
 def connect(path: Path) -> Database:
@@ -57,13 +61,31 @@ def writing(db: Database) -> Iterator[None]:
             yield
         return
     db.conn.execute("BEGIN IMMEDIATE")
+    before = db.conn.total_changes
     try:
         yield
+        signed = _sign(db) if db.conn.total_changes > before else None
     except BaseException:
         db.rollback()
         raise
-    else:
-        db.commit()
+    db.commit()
+    if signed and _signatures.get(db) is signed:
+        del _signatures[db]
+
+
+def sign_changes(db: Database, sign: Callable[[], None]) -> None:
+    """Have `sign` write its line in the next transaction of this connection that changes something, before its end.
+
+    So the change and the line that tells who made it are on the disk together or not at all. It is called once; a
+    later call puts another in its place.
+    """
+    _signatures[db] = sign
+
+
+def _sign(db: Database) -> Callable[[], None] | None:
+    if sign := _signatures.get(db):
+        sign()
+    return sign
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
 from swipe.model import Arrival, Choice, Receipt, Swipe
 from swipe.store.connection import writing
+from swipe.store.deleted import was_deleted
 from swipe.store.revisions import note_answer
 
 CODES: dict[Choice, int] = {"dislike": 0, "like": 1, "skip": 2}
@@ -39,7 +40,8 @@ def record_swipes(
     milliseconds; the largest one sent is kept.
 
     Raises SurveyClosed when the survey is not open (simulated answers may be added to a closed one), NotFound when
-    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without.
+    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without. An answer
+    that its resident took back is closed for good.
     """
     with writing(db):
         state, code_required = db.execute(
@@ -149,6 +151,8 @@ def _begun_response(db: Database, survey: int, key: str, *, today: str, simulate
                 "UPDATE response SET verified = 1 WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
             )
         return response_id(db, survey, key)
+    if was_deleted(db, survey, key):  # asked only of a response that is new: a page was left open
+        raise SurveyClosed("This answer was deleted on this phone. Load the page again to give a new one.")
     if arrival.lives:
         db.execute(
             "INSERT INTO background (response, variable, value) VALUES (:response, 'lives', :lives)",
