@@ -29,6 +29,8 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         access,
         account,
         admin,
+        audit,
+        audited,
         cards,
         committing,
         compression,
@@ -47,6 +49,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         metrics,
         outcome,
         outreach,
+        own,
         password,
         planner,
         preview,
@@ -96,6 +99,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     making.register(app)
     dates.register(app)
     retention.register(app)
+    audited.register(app)  # after all that changes something by itself, which nobody signs
     staff = (
         planner,
         preview,
@@ -114,8 +118,9 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         keys,
         password,
         admin,
+        audit,
         settings_page,
     )
-    for room in (files, metrics, account, *staff, short, share, resident, finish, public):
+    for room in (files, metrics, account, *staff, short, share, resident, finish, public, own):
         app.register_blueprint(room.blueprint)
     return app

@@ -30,7 +30,7 @@ from swipe.model.figures import (
     ThemeSummary,
     Weighting,
 )
-from swipe.model.records import AccessKey, AuditAction, AuditEntry, LoggedSwipe, Publication
+from swipe.model.records import AccessKey, AuditAction, AuditEntry, AuditFilter, LoggedSwipe, Publication
 from swipe.model.words import (
     CHOICES,
     DEFAULT_LANGUAGE,
@@ -52,6 +52,8 @@ from swipe.model.words import (
     Language,
     ListKind,
     Mailing,
+    OwnAnswer,
+    OwnIdea,
     Picture,
     PictureRow,
     PopulationRow,
@@ -95,6 +97,7 @@ __all__ = [
     "Arrival",
     "AuditAction",
     "AuditEntry",
+    "AuditFilter",
     "Breakdown",
     "Choice",
     "Consensus",
@@ -113,6 +116,8 @@ __all__ = [
     "LoggedSwipe",
     "Mailing",
     "Note",
+    "OwnAnswer",
+    "OwnIdea",
     "Participation",
     "Picture",
     "PictureAnswers",

@@ -1,6 +1,7 @@
 """The database: schema and every SQL statement. Functions take it first and return model objects, never rows."""
 
 from swipe.store.access_keys import access_keys, make_access_key, revoke_access_key, user_of_key
+from swipe.store.anonymise import anonymise_answers, surveys_to_anonymise
 from swipe.store.areas import (
     age_groups,
     area_by_slug,
@@ -14,11 +15,26 @@ from swipe.store.areas import (
     save_areas,
     save_population,
 )
-from swipe.store.audit import audit_trail, note_audit
-from swipe.store.check import inconsistencies
+from swipe.store.audit import (
+    audit_actions,
+    audit_lines,
+    audit_page,
+    audit_trail,
+    note_audit,
+    note_audit_today,
+)
+from swipe.store.check import damage, inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
 from swipe.store.committer import Committer
-from swipe.store.connection import connect, identity, init_database, open_database, reading, writing
+from swipe.store.connection import (
+    connect,
+    identity,
+    init_database,
+    open_database,
+    reading,
+    sign_changes,
+    writing,
+)
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
 from swipe.store.endings import (
@@ -43,6 +59,7 @@ from swipe.store.ideas import (
     waiting_counts,
     waiting_ideas,
 )
+from swipe.store.own_answer import delete_own_answer, own_answer
 from swipe.store.picture_sets import (
     met_pictures,
     move_pictures,
@@ -77,7 +94,7 @@ from swipe.store.responses import (
     responses_to,
     sources,
 )
-from swipe.store.retention import forget_words, surveys_to_forget
+from swipe.store.retention import forget_words, surveys_to_forget, words_kept
 from swipe.store.revisions import MUNICIPALITY, revisions
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
@@ -94,6 +111,7 @@ from swipe.store.staff import (
     user_by_name,
     user_by_token,
 )
+from swipe.store.staff_data import staff_data
 from swipe.store.surveys import (
     close_survey,
     create_survey,
@@ -125,11 +143,15 @@ __all__ = [
     "add_user",
     "administrators",
     "age_groups",
+    "anonymise_answers",
     "answer_sheet",
     "apply_dates",
     "area_by_slug",
     "areas",
     "areas_to_judge",
+    "audit_actions",
+    "audit_lines",
+    "audit_page",
     "audit_trail",
     "check_idea",
     "choose_theme",
@@ -137,8 +159,10 @@ __all__ = [
     "code_counts",
     "connect",
     "create_survey",
+    "damage",
     "danish_order",
     "decide_idea",
+    "delete_own_answer",
     "delete_post",
     "draft_file",
     "drop_draft_file",
@@ -163,11 +187,13 @@ __all__ = [
     "move_pictures",
     "newest_survey",
     "note_audit",
+    "note_audit_today",
     "note_opening",
     "obstacles",
     "open_database",
     "open_survey",
     "open_survey_count",
+    "own_answer",
     "part_idea",
     "picture_answers",
     "picture_by_id",
@@ -224,12 +250,15 @@ __all__ = [
     "set_themes",
     "setting",
     "settings",
+    "sign_changes",
     "snapshot",
     "sources",
     "spread_survey",
     "staff",
+    "staff_data",
     "survey_by_id",
     "survey_states",
+    "surveys_to_anonymise",
     "surveys_to_forget",
     "themes",
     "unavailable",
@@ -242,5 +271,6 @@ __all__ = [
     "waiting_image_count",
     "waiting_images",
     "withdraw_publication",
+    "words_kept",
     "writing",
 ]

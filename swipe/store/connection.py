@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -16,6 +17,9 @@ from swipe.store.turns import TURNS
 
 BUSY_TIMEOUT_S = 10
 """How long a writer waits for another's transaction, of this process or any other, before it gives up."""
+
+_signatures: WeakKeyDictionary[Database, Callable[[], None]] = WeakKeyDictionary()
+"""What signs the next change that is made through a connection."""
 
 
 def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
@@ -68,14 +72,39 @@ def writing(db: Database) -> Iterator[None]:
         with _savepoint(db.conn):
             yield
         return
+    signed = None
     with faults_told(), TURNS.taken(BUSY_TIMEOUT_S):
         db.conn.execute("BEGIN IMMEDIATE")
+        before = db.conn.total_changes
         try:
             yield
+            signed = _sign(db) if db.conn.total_changes > before else None
             db.conn.execute("COMMIT")
         except BaseException:
             db.rollback()
             raise
+    if signed and _signatures.get(db) is signed:
+        del _signatures[db]
+
+
+def sign_changes(db: Database, sign: Callable[[], None]) -> None:
+    """Have `sign` write its line in the next transaction of this connection that changes something, before its end.
+
+    So the change and the line that tells who made it are on the disk together or not at all. It is called once; a
+    later call puts another in its place.
+    """
+    _signatures[db] = sign
+
+
+def sign_nothing(db: Database) -> None:
+    """Forget what was to be signed: the connection goes to somebody else."""
+    _signatures.pop(db, None)
+
+
+def _sign(db: Database) -> Callable[[], None] | None:
+    if sign := _signatures.get(db):
+        sign()
+    return sign
 
 
 @contextmanager

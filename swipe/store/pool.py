@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from swipe.store.connection import connect
+from swipe.store.connection import connect, sign_nothing
 
 IDLE_S = 0.05
 """How long a connection waits: a server with anything to do has the next request sooner."""
@@ -52,6 +52,7 @@ class Connections:
 
     def give(self, db: Database, *, sound: bool = True) -> None:
         """Take a connection back; one that is not `sound`, or in a transaction still, is closed."""
+        sign_nothing(db)
         stamp = self._given.get(id(db))
         if not sound or stamp is None or db.conn.in_transaction:
             self._close(db)

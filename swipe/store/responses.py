@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
 from swipe.model import Arrival, Choice, Receipt, Swipe
 from swipe.store.connection import writing
+from swipe.store.deleted import was_deleted
 from swipe.store.revisions import note_answer
 
 CODES: dict[Choice, int] = {"dislike": 0, "like": 1, "skip": 2}
@@ -49,7 +50,8 @@ def record_swipes(
     milliseconds; the largest one sent is kept.
 
     Raises SurveyClosed when the survey is not open (simulated answers may be added to a closed one), NotFound when
-    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without.
+    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without. An answer
+    that its resident took back is closed for good.
     """
     with writing(db):
         state, code_required = db.conn.execute(
@@ -182,6 +184,8 @@ def _begin_response(
     ).fetchone()
     if row is None:
         raise NotFound("This answer belongs to another survey.")
+    if was_deleted(db, survey, key):  # asked only of a response that is new: a page was left open
+        raise SurveyClosed("This answer was deleted on this phone. Load the page again to give a new one.")
     if arrival.lives:
         db.conn.execute(
             "INSERT INTO background (response, variable, value) VALUES (:response, 'lives', :lives)",

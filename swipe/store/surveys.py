@@ -14,7 +14,7 @@ from swipe.store.connection import writing
 FEWEST_PICTURES = 2
 COLUMNS = """
     id, area, state, created_at, opened_at, closed_at, published_at, hard_stop, code_required, result_on, opens_at,
-    closes_at, template, forgotten_at
+    closes_at, template, forgotten_at, anonymise_on, anonymised_at
 """
 NEW_RULES = SurveyRules(background=VARIABLES)
 """Who was heard is a result in itself, so a new survey asks; its planner may strike any question."""
@@ -85,7 +85,8 @@ def save_survey_rules(db: Database, survey: int, rules: SurveyRules) -> None:
     with writing(db):
         db.execute(
             """
-            UPDATE survey SET hard_stop = :hard_stop, code_required = :code_required, result_on = :result_on
+            UPDATE survey SET hard_stop = :hard_stop, code_required = :code_required, result_on = :result_on,
+                anonymise_on = :anonymise_on
             WHERE id = :survey
             """,
             {
@@ -93,6 +94,7 @@ def save_survey_rules(db: Database, survey: int, rules: SurveyRules) -> None:
                 "hard_stop": int(rules.hard_stop),
                 "code_required": int(rules.code_required),
                 "result_on": rules.result_on,
+                "anonymise_on": rules.anonymise_on,
             },
         )
         db.execute("DELETE FROM survey_background WHERE survey = :survey", {"survey": survey})
@@ -286,11 +288,13 @@ def _survey(db: Database, row: Mapping[str, Any]) -> Survey:
             code_required=bool(row["code_required"]),
             background=_in_order(asked),
             result_on=row["result_on"],
+            anonymise_on=row["anonymise_on"],
         ),
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         template_id=row["template"],
         forgotten_at=row["forgotten_at"],
+        anonymised_at=row["anonymised_at"],
     )
 
 

@@ -22,7 +22,7 @@ from swipe.errors import Forbidden
 from swipe.model import ROLES, ROLES_WITH_KEYS, Area, Role, User
 from swipe.web.context import db, today
 
-PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "share", "files", "account", "metrics"})
+PUBLIC = frozenset({"resident", "finish", "public", "own", "preview", "short", "share", "files", "account", "metrics"})
 """Blueprints for everybody, without a login; `metrics` asks for a token of its own."""
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
@@ -41,6 +41,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "swipe_log": frozenset({"lead", "admin"}),
     "keys": frozenset(ROLES_WITH_KEYS),
     "admin": frozenset({"admin"}),
+    "audit": frozenset({"admin"}),
     "password": frozenset(ROLES),
     "settings": frozenset({"admin"}),
 }
@@ -62,6 +63,7 @@ NAMES_NO_AREA = frozenset(
         "spread.open_all",
         "password.password",
         "password.save_password",
+        "password.own_data",
         "keys.keys",
         "keys.make_key",
         "keys.revoke_key",

@@ -61,7 +61,7 @@ class Hand:
     @property
     def public_id(self) -> str:
         """Return what tells this response from another in the page, without giving away its key."""
-        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
+        return public_id(self.key)
 
     @property
     def ticket(self) -> str:
@@ -90,6 +90,11 @@ class Kept:
     dealt: tuple[int, ...]
     arrival: Arrival
     visit: Visit
+
+
+def public_id(key: str) -> str:
+    """Return what tells the response of this key from another in a page and on its phone."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def read_cookie(survey: Survey) -> Kept | None:

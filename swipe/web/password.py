@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user, login_user
@@ -12,7 +12,7 @@ from swipe import store
 from swipe.errors import Refused
 from swipe.operations import SHORTEST_PASSWORD, change_password
 from swipe.web.access import HOME_OF_ROLE, StaffSession
-from swipe.web.context import db
+from swipe.web.context import db, today
 from swipe.web.forms import OwnPasswordForm
 from swipe.web.problems import sentence
 
@@ -41,6 +41,15 @@ def save_password() -> ResponseReturnValue:
         return _page(form), 422
     flash(gettext("Your password is changed. Other browsers have to log in again."))
     return redirect(url_for(HOME_OF_ROLE[user.role]))
+
+
+@blueprint.get("/data.json")
+def own_data() -> ResponseReturnValue:
+    """Send all that is kept about whoever asks, to themselves."""
+    reply = jsonify(store.staff_data(db(), current_user.id))
+    reply.headers["Content-Disposition"] = f'attachment; filename="swipe-about-me-{today()}.json"'
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def _page(form: OwnPasswordForm) -> str:

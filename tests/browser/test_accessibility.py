@@ -28,8 +28,9 @@ BEFORE = [
     "/atlantis",
     "/login",
 ]
-BEFORE += ["/oester-mark/results", "/aaby/results", "/aaby/about"]
+BEFORE += ["/oester-mark/results", "/aaby/results", "/aaby/about", "/aaby/mine"]
 AFTER = [f"/aaby/{page}" for page in ("end/theme", "end/you", "end/why", "end/idea", "thanks")] + ["/aaby"]
+AFTER += ["/aaby/mine", "/aaby/mine/1/delete", "/aaby/mine/1/deleted"]
 """What a resident meets after an answer; the deck's address then says that one has answered."""
 PLAN = [
     "/plan/",
@@ -52,7 +53,15 @@ LEAD = ["/lead/?answers=simulated&map=green", "/lead/aaby?answers=simulated", "/
 LEAD += ["/lead/explore", "/lead/explore?area=aaby&theme=all&by=", "/lead/compare?area=aaby&area=oester-mark"]
 LEAD += ["/lead/oester-mark/rounds"]
 LEAD += ["/lead/aaby/log", "/lead/oester-mark/log", "/plan/aaby/outcome", "/account/keys"]
-ADMIN = ["/admin/", "/admin/new", "/admin/1", "/account/password", "/admin/settings", "/admin/settings?saved=colour"]
+ADMIN = [
+    "/admin/",
+    "/admin/audit",
+    "/admin/new",
+    "/admin/1",
+    "/account/password",
+    "/admin/settings",
+    "/admin/settings?saved=colour",
+]
 PAGES = {None: BEFORE, "answered": AFTER, "petra": PLAN, "leo": LEAD, "ada": ADMIN}
 LOOKS = {"phone": {**PHONE, "locale": "da-DK"}, "desk": {**DESK, "locale": "en-GB"}}
 WIDTHS = [(320, "100%"), (390, "200%"), (768, "100%"), (1280, "200%")]

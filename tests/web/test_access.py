@@ -50,6 +50,7 @@ EXPECTED: dict[str, set[str]] = {
     "resident": EVERYBODY,
     "finish": EVERYBODY,
     "public": EVERYBODY,
+    "own": EVERYBODY,
     "preview": EVERYBODY,
     "short": EVERYBODY,
     "share": EVERYBODY,
@@ -71,6 +72,7 @@ EXPECTED: dict[str, set[str]] = {
     "swipe_log": LEADS,
     "keys": LEADS | {"outsider"},
     "admin": ADMIN,
+    "audit": ADMIN,
     "settings": ADMIN,
     "password": STAFF,
 }

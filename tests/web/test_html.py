@@ -28,6 +28,7 @@ RESIDENT = [
     "/aaby/code",
     "/aaby/results",
     "/aaby/about",
+    "/aaby/mine",
     "/oester-mark",
     "/nowhere",
 ]
@@ -39,6 +40,9 @@ ANSWERED = [
     "/aaby?more=1",
     "/aaby/thanks",
     "/aaby",
+    "/aaby/mine",
+    "/aaby/mine/1/delete",
+    "/aaby/mine/1/deleted?response=abc",
 ]
 PLANNER = [
     "/plan/",
@@ -73,7 +77,14 @@ LEAD = [
     "/account/keys",
 ]
 ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
-ADMIN += ["/admin/settings", "/admin/settings?saved=logo", "/plan/"]
+ADMIN += [
+    "/admin/audit",
+    "/admin/audit?staff=3&since=2026-01-01",
+    "/admin/audit?action=none",
+    "/admin/settings",
+    "/admin/settings?saved=logo",
+    "/plan/",
+]
 
 
 @pytest.fixture
