@@ -39,6 +39,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         focus,
         keys,
         lead,
+        limits,
         making,
         outcome,
         outreach,
@@ -48,8 +49,10 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         problems,
         public,
         register,
+        reports,
         resident,
         retention,
+        safety,
         share,
         short,
         spread,
@@ -78,10 +81,11 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         **{name: name for name, value in settings.items() if value},
     }
     config.check_settings(instance, app.config)
+    app.config["TRUSTED_HOSTS"] = app.config["HOSTS"] or None
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     context.register(app)
     problems.register(app)
     making.register(app)
@@ -104,9 +108,12 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         swipe_log,
         keys,
         password,
+        safety,
         admin,
         settings_page,
     )
     for room in (files, account, *staff, short, share, resident, finish, public):
         app.register_blueprint(room.blueprint)
+    reports.register(app, csrf)
+    limits.register(app)  # after all others, because it stands at their doors
     return app

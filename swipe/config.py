@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Container, Mapping
@@ -31,6 +32,9 @@ SOURCE_LANGUAGE = "en"
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
+ROLES = ("planner", "lead", "admin")
+HOST_NAME = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+
 DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ["da", "en"],  # the first is the default; each needs a folder in swipe/translations
     "MUNICIPALITY": "",  # empty: the name kept in the database
@@ -47,6 +51,10 @@ DEFAULTS: dict[str, Any] = {
     "MAX_PHOTO_LENGTH": 20 * 1024 * 1024,  # bytes of the photo that a resident may add to an idea
     "MAX_LIST_LENGTH": 50 * 1024 * 1024,  # bytes of a list of areas, people or themes; boundaries are large
     "WORKERS": 2,  # processes that prepare pictures; 0: each upload waits for its own
+    "RATES": {},  # how often one network may ask for what, where it differs from swipe/web/limits.py
+    "LIMITS": True,  # whether one network may only ask for so much; for measuring, nothing else
+    "HOSTS": [],  # host names that the site answers to, ".example.dk" with all below it; empty: any
+    "SECOND_FACTOR": [],  # roles that must log in with a second factor: "planner", "lead", "admin"
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a phone may come back online a day later
     "SESSION_COOKIE_SAMESITE": "Lax",
 }
@@ -108,12 +116,28 @@ def chosen_languages(settings: Mapping[str, Any], fixed: Container[str], kept: M
 
 
 def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
-    """Raise Refused when ACCENT cannot be read as text and background, or LOGO is not a picture in `instance`."""
+    """Raise Refused when ACCENT cannot be read as text and background, LOGO is not a picture in `instance`, HOSTS is no
+    list of host names or SECOND_FACTOR no list of roles.
+    """
+    for host in _texts("HOSTS", settings):
+        if not HOST_NAME.fullmatch(host):
+            raise Refused('HOSTS has "%(host)s"; write host names alone, such as swipe.example.dk.', host=host)
+    for role in _texts("SECOND_FACTOR", settings):
+        if role not in ROLES:
+            raise Refused('SECOND_FACTOR has "%(role)s"; write planner, lead or admin.', role=role)
     if settings["ACCENT"] != "":
         from swipe import accent  # here, because its colour library costs every command a tenth of a second
 
         accent.light_palette(settings["ACCENT"])
     logo_path(instance, settings)
+
+
+def _texts(name: str, settings: Mapping[str, Any]) -> list[str]:
+    """Return a setting that is a list of texts. Raises Refused when it is something else."""
+    value = settings[name]
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Refused("%(name)s must be a list of texts in square brackets.", name=name)
+    return value
 
 
 def logo_path(instance: Path, settings: Mapping[str, Any]) -> Path | None:

@@ -7,8 +7,24 @@ from typing import Literal
 
 from swipe.model.words import Choice
 
-AuditAction = Literal["log", "log by command", "publish", "withdraw", "make key", "revoke key"]
-"""What is written down: the swipe log was taken out, a result made public or taken back, a key made or revoked."""
+AuditAction = Literal[
+    "log",
+    "log by command",
+    "publish",
+    "withdraw",
+    "make key",
+    "revoke key",
+    "set aside",
+    "put back",
+    "end session",
+    "second factor on",
+    "second factor off",
+    "reset second factor",
+    "use recovery code",
+    "renew recovery codes",
+]
+"""What is written down: the swipe log was taken out, a result made public or taken back, a key made or revoked, answers
+set aside or put back, sessions ended, a second factor set up, used up or taken away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
+from swipe.store.failures import failed_codes, note_failed_code, note_failed_login, take_failed_logins
 from swipe.store.ideas import (
     add_idea,
     areas_to_judge,
@@ -39,6 +40,14 @@ from swipe.store.ideas import (
     part_idea,
     waiting_counts,
     waiting_ideas,
+)
+from swipe.store.login_sessions import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    forget_session,
+    login_sessions,
+    session_user,
 )
 from swipe.store.picture_sets import (
     met_pictures,
@@ -67,6 +76,16 @@ from swipe.store.publications import publication, publications, save_publication
 from swipe.store.responses import exposures, live_counts, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.retention import forget_words, surveys_to_forget
 from swipe.store.revisions import MUNICIPALITY, revisions
+from swipe.store.second_factors import (
+    begin_second_factor,
+    confirm_second_factor,
+    drop_second_factor,
+    renew_recovery_codes,
+    second_factor,
+    use_recovery_code,
+    use_step,
+)
+from swipe.store.setting_aside import aside_responses, put_back, set_aside, sets_aside
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
 from swipe.store.snapshots import save_snapshot, snapshot
@@ -116,11 +135,15 @@ __all__ = [
     "area_by_slug",
     "areas",
     "areas_to_judge",
+    "aside_responses",
     "audit_trail",
+    "begin_second_factor",
+    "begin_session",
     "check_idea",
     "choose_theme",
     "close_survey",
     "code_counts",
+    "confirm_second_factor",
     "connect",
     "create_survey",
     "danish_order",
@@ -128,8 +151,13 @@ __all__ = [
     "delete_post",
     "draft_file",
     "drop_draft_file",
+    "drop_second_factor",
+    "end_other_sessions",
+    "end_session",
     "ending",
     "exposures",
+    "failed_codes",
+    "forget_session",
     "forget_words",
     "idea_by_id",
     "ideas",
@@ -141,6 +169,7 @@ __all__ = [
     "is_met",
     "live_counts",
     "logged_swipes",
+    "login_sessions",
     "mailings",
     "make_access_key",
     "mark_mailing",
@@ -149,6 +178,8 @@ __all__ = [
     "move_pictures",
     "newest_survey",
     "note_audit",
+    "note_failed_code",
+    "note_failed_login",
     "note_opening",
     "obstacles",
     "open_database",
@@ -170,6 +201,7 @@ __all__ = [
     "publications",
     "publish_survey",
     "published_survey",
+    "put_back",
     "reading",
     "reasons",
     "record_swipes",
@@ -179,6 +211,7 @@ __all__ = [
     "register_age_groups",
     "registers",
     "remove_reason",
+    "renew_recovery_codes",
     "replace_picture",
     "response_counts",
     "retire_picture",
@@ -202,10 +235,14 @@ __all__ = [
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "second_factor",
+    "session_user",
     "set_active",
+    "set_aside",
     "set_image_state",
     "set_password",
     "set_themes",
+    "sets_aside",
     "setting",
     "settings",
     "snapshot",
@@ -215,7 +252,10 @@ __all__ = [
     "survey_by_id",
     "survey_states",
     "surveys_to_forget",
+    "take_failed_logins",
     "themes",
+    "use_recovery_code",
+    "use_step",
     "user_by_id",
     "user_by_name",
     "user_by_token",

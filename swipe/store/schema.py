@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from swipe.store.schema_lead import LEAD_IN_FULL
+from swipe.store.schema_security import SECURITY
 
 migrations = Migrations("swipe")
 """The steps from an empty database to this version, in order."""
@@ -383,6 +384,12 @@ def retention(db: Database) -> None:
 @migrations(name="0006_lead_in_full")
 def lead_in_full(db: Database) -> None:
     for statement in LEAD_IN_FULL:
+        db.execute(statement)
+
+
+@migrations(name="0009_security")
+def security(db: Database) -> None:
+    for statement in SECURITY:
         db.execute(statement)
 
 

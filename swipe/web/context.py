@@ -30,12 +30,17 @@ PERCENT_SIGN = "\u00a0%"
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; report-uri {reports}; report-to reports"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Reporting-Endpoints": 'reports="{reports}"',
 }
 
 
@@ -258,8 +263,11 @@ def _template_names() -> dict[str, Any]:
 
 
 def _finish_response(response: Response) -> Response:
+    # From the root that a web server in front may have put before every address; no url_for, because an answer to a
+    # host that is not ours has none.
+    reports = f"{request.root_path}/csp-report"
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        response.headers.setdefault(name, value.replace("{reports}", reports))
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.update(["Accept-Language", "Cookie", "HX-Request"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from swipe import store
 from swipe.errors import CodeNeeded, Forbidden, NotFound, SurveyClosed, SwipeError
@@ -22,6 +22,9 @@ STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
     (CodeNeeded, 403),
     (Forbidden, 403),
 )
+
+FOR_PROGRAMS = frozenset({"resident.deck_as_json", "resident.swipes"})
+"""Endpoints that answer in JSON, whatever the request says that it accepts."""
 
 
 def register(app: Flask) -> None:
@@ -53,11 +56,17 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
         404: gettext("There is no such page."),
         405: gettext("That does not work this way."),
         413: gettext("That was too much at once. Send fewer or smaller files."),
+        429: gettext("Very many people are here from your network at once. Wait a minute and try again."),
     }
     status = error.code or 500
     if status < 400:
         return error
-    return _page(status, explanations.get(status, gettext("Something went wrong. Try again.")))
+    page = make_response(_page(status, explanations.get(status, gettext("Something went wrong. Try again."))))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        page.headers["Retry-After"] = str(g.get("retry_after_s", 60))
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and isinstance(error, MethodNotAllowed):
+        page.allow.update(error.valid_methods or ())
+    return page
 
 
 def _crash(error: Exception) -> ResponseReturnValue:
@@ -81,6 +90,8 @@ def _home() -> str | None:
 
 
 def _wants_json() -> bool:
-    return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
-        "application/json"
+    return (
+        request.endpoint in FOR_PROGRAMS
+        or request.is_json
+        or request.accept_mimetypes.best_match(["text/html", "application/json"]) == ("application/json")
     )
