@@ -32,6 +32,8 @@ SOURCE_LANGUAGE = "en"
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
+SCOPES = ("responses", "swipes", "codes", "failed codes", "words", "uploads", "logins", "reports")
+"""What is counted per network (swipe/web/limits.py)."""
 ROLES = ("planner", "lead", "admin")
 HOST_NAME = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
@@ -117,11 +119,12 @@ def chosen_languages(settings: Mapping[str, Any], fixed: Container[str], kept: M
 
 def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
     """Raise Refused when ACCENT cannot be read as text and background, LOGO is not a picture in `instance`, HOSTS is no
-    list of host names or SECOND_FACTOR no list of roles.
+    list of host names, SECOND_FACTOR no list of roles or RATES no table of rates.
     """
     for host in _texts("HOSTS", settings):
         if not HOST_NAME.fullmatch(host):
             raise Refused('HOSTS has "%(host)s"; write host names alone, such as swipe.example.dk.', host=host)
+    _check_rates(settings)
     for role in _texts("SECOND_FACTOR", settings):
         if role not in ROLES:
             raise Refused('SECOND_FACTOR has "%(role)s"; write planner, lead or admin.', role=role)
@@ -130,6 +133,26 @@ def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
 
         accent.light_palette(settings["ACCENT"])
     logo_path(instance, settings)
+
+
+def _check_rates(settings: Mapping[str, Any]) -> None:
+    """Raise Refused when RATES names what nobody counts, or is not of the form {"swipes": ["600/minute"]}."""
+    from limits import parse_many  # here, because only a web application counts
+
+    rates = settings["RATES"] if isinstance(settings["RATES"], dict) else {"": settings["RATES"]}
+    for scope, each in rates.items():
+        try:
+            sound = scope in SCOPES and bool(each) and all(parse_many(one) for one in each)
+        except (ValueError, TypeError):
+            sound = False
+        if not sound:
+            raise Refused(
+                'RATES has "%(scope)s": %(rates)s. Write one of %(scopes)s, with rates such as '
+                '["300/minute", "3000/hour"].',
+                scope=scope,
+                rates=each,
+                scopes=", ".join(SCOPES),
+            )
 
 
 def _texts(name: str, settings: Mapping[str, Any]) -> list[str]:

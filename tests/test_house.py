@@ -80,7 +80,18 @@ def test_the_table_has_a_line_for_every_room() -> None:
 def test_blueprints_never_import_each_other() -> None:
     blueprints = {"resident", "finish", "public", "planner", "preview", "cards", "spread", "focus", "voices"}
     blueprints |= {"outcome", "lead", "account", "files", "password", "admin", "settings", "short", "outreach"}
-    blueprints |= {"dates", "share", "register", "uploads", "keys", "swipe_log", "explore", "safety", "reports"}
+    blueprints |= {
+        "dates",
+        "share",
+        "register",
+        "uploads",
+        "keys",
+        "swipe_log",
+        "explore",
+        "safety",
+        "reports",
+        "quality",
+    }
     for name in blueprints:
         others = {f"swipe.web.{other}" for other in blueprints - {name}}
         assert not imports_of(PACKAGE / "web" / f"{name}.py") & others

@@ -16,7 +16,7 @@ from swipe.errors import PasswordRefused
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 """More is somebody who wants the server to be busy."""
-LEAST_OWN = 8
+LEAST_OWN = 7
 """How many signs must be left when everything is taken away that others could know."""
 LIST = Path(__file__).parent / "common-passwords.txt.gz"
 
@@ -73,7 +73,7 @@ def _own(password: str, name: str, municipality: str) -> str:
         password = password.replace(word, " ")
     password = re.sub(r"(19|20)\d\d", " ", password)
     password = _without_walks(password)
-    password = re.sub(r"(.{1,6}?)\1+", r"\1", password)
+    password = re.sub(r"(.{3,}?)\1+|(.{1,2}?)\2{2,}", r"\1\2", password)
     return re.sub(r"[\W_]+", "", password)
 
 

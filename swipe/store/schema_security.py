@@ -29,9 +29,9 @@ SECURITY = (
     """
     CREATE TABLE recovery_code (
         staff INTEGER NOT NULL REFERENCES second_factor (staff) ON DELETE CASCADE,
-        digest TEXT NOT NULL CHECK (length(digest) = 64),
+        code_hash TEXT NOT NULL CHECK (length(code_hash) = 64),
         used_at TEXT,
-        PRIMARY KEY (staff, digest)
+        PRIMARY KEY (staff, code_hash)
     ) STRICT, WITHOUT ROWID
     """,
     # How often somebody's name was tried with a wrong password since they were told. Names that nobody has are counted

@@ -16,7 +16,7 @@ def second_factor(db: Database, staff: int) -> SecondFactor | None:
     row = db.execute(
         """
         SELECT second_factor.nonce, second_factor.confirmed_at, second_factor.last_step,
-            COUNT(CASE WHEN recovery_code.used_at IS NULL THEN recovery_code.digest END)
+            COUNT(CASE WHEN recovery_code.used_at IS NULL THEN recovery_code.code_hash END)
         FROM second_factor
         LEFT JOIN recovery_code ON recovery_code.staff = second_factor.staff
         WHERE second_factor.staff = :staff
@@ -75,8 +75,8 @@ def use_recovery_code(db: Database, staff: int, digest: str, *, now: str) -> boo
     with writing(db):
         used = db.execute(
             """
-            UPDATE recovery_code SET used_at = :now WHERE staff = :staff AND digest = :digest AND used_at IS NULL
-            RETURNING digest
+            UPDATE recovery_code SET used_at = :now WHERE staff = :staff AND code_hash = :digest AND used_at IS NULL
+            RETURNING code_hash
             """,
             {"staff": staff, "digest": digest, "now": now},
         ).fetchall()
@@ -111,5 +111,5 @@ def _write_codes(db: Database, staff: int, digests: Iterable[str]) -> None:
     db.execute("DELETE FROM recovery_code WHERE staff = :staff", {"staff": staff})
     for digest in digests:
         db.execute(
-            "INSERT INTO recovery_code (staff, digest) VALUES (:staff, :digest)", {"staff": staff, "digest": digest}
+            "INSERT INTO recovery_code (staff, code_hash) VALUES (:staff, :digest)", {"staff": staff, "digest": digest}
         )

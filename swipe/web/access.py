@@ -40,6 +40,7 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "lead": frozenset({"lead", "admin"}),
     "explore": frozenset({"lead", "admin"}),
     "swipe_log": frozenset({"lead", "admin"}),
+    "quality": frozenset({"lead", "admin"}),
     "keys": frozenset(ROLES_WITH_KEYS),
     "admin": frozenset({"admin"}),
     "password": frozenset(ROLES),

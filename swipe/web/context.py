@@ -137,12 +137,21 @@ def municipality() -> str:
     return chosen("MUNICIPALITY") or "Swipe"
 
 
+def logo_name() -> str:
+    """Return the logo's file in the instance folder, "" for ours. A drawing counts only if the machine names it.
+
+    One that was uploaded to an earlier version is not sent any more: whoever draws can write programs into it.
+    """
+    name = chosen("LOGO")
+    return "" if name.lower().endswith(".svg") and "LOGO" not in current_app.config["FIXED"] else name
+
+
 def logo_address() -> str | None:
     """Return where the municipality's logo is fetched, None where it has none of its own.
 
     A logo that was uploaded has its name in the address, so that the next one is fetched at once.
     """
-    if not (name := chosen("LOGO")):
+    if not (name := logo_name()):
         return None
     return url_for("files.logo", v=None if "LOGO" in current_app.config["FIXED"] else name)
 

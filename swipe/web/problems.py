@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from swipe import store
 from swipe.errors import CodeNeeded, Forbidden, NotFound, SurveyClosed, SwipeError
@@ -61,6 +61,8 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if isinstance(error, SecurityError):
+        return _plain(gettext("Swipe does not answer under this address. Use the one that you were given."), 400)
     page = make_response(_page(status, explanations.get(status, gettext("Something went wrong. Try again."))))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         page.headers["Retry-After"] = str(g.get("retry_after_s", 60))
@@ -82,6 +84,11 @@ def _page(status: int, explanation: str) -> ResponseReturnValue:
     known_areas = store.areas(db()) if status == HTTPStatus.NOT_FOUND else []
     home = _home() if status == HTTPStatus.FORBIDDEN else None
     return render_template("problem.html", status=status, explanation=explanation, areas=known_areas, home=home), status
+
+
+def _plain(explanation: str, status: int) -> Response:
+    """Return a sentence without a page: where the host is not ours, no link of a page could be made."""
+    return Response(explanation, status=status, mimetype="text/plain")
 
 
 def _home() -> str | None:

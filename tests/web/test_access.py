@@ -70,6 +70,7 @@ EXPECTED: dict[str, set[str]] = {
     "lead": LEADS,
     "explore": LEADS,
     "swipe_log": LEADS,
+    "quality": LEADS,
     "keys": LEADS | {"outsider"},
     "admin": ADMIN,
     "settings": ADMIN,
