@@ -276,7 +276,9 @@ def _finish_response(response: Response) -> Response:
     # host that is not ours has none.
     reports = f"{request.root_path}/csp-report"
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value.replace("{reports}", reports))
+        response.headers[name] = response.headers.get(name, value).replace("{reports}", reports)
+    if "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"  # what older browsers read instead
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.update(["Accept-Language", "Cookie", "HX-Request"])
