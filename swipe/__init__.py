@@ -54,6 +54,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         resident,
         retention,
         safety,
+        shape,
         share,
         short,
         spread,
@@ -86,6 +87,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
+    shape.register(app)
     csrf = CSRFProtect(app)
     context.register(app)
     problems.register(app)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
 
 from swipe import store
 from swipe.errors import CodeNeeded, Forbidden, NotFound, SurveyClosed, SwipeError
@@ -56,12 +56,13 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
         404: gettext("There is no such page."),
         405: gettext("That does not work this way."),
         413: gettext("That was too much at once. Send fewer or smaller files."),
+        415: gettext("This address takes a form, not JSON."),
         429: gettext("Very many people are here from your network at once. Wait a minute and try again."),
     }
     status = error.code or 500
     if status < 400:
         return error
-    if isinstance(error, SecurityError):
+    if isinstance(error, (BadHost, SecurityError)):
         return _plain(gettext("Swipe does not answer under this address. Use the one that you were given."), 400)
     page = make_response(_page(status, explanations.get(status, gettext("Something went wrong. Try again."))))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
