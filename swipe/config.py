@@ -37,6 +37,11 @@ SOURCE_LANGUAGE = "en"
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
+SCOPES = ("responses", "swipes", "codes", "failed codes", "words", "uploads", "logins", "reports")
+"""What is counted per network (swipe/web/limits.py)."""
+ROLES = ("planner", "lead", "admin")
+HOST_NAME = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+
 DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ["da", "en"],  # the first is the default; each needs a folder in swipe/translations
     "MUNICIPALITY": "",  # empty: the name kept in the database
@@ -61,6 +66,10 @@ DEFAULTS: dict[str, Any] = {
     "THREADS": 64,  # requests in hand at a time: most of them wait for the disk, and a waiting one costs a thread
     "STOP_S": 25,  # seconds that requests in hand have to finish when the server is told to stop
     "WTF_CSRF_SSL_STRICT": False,  # no Referer demanded: some networks strip it, and the token is proof enough
+    "RATES": {},  # how often one network may ask for what, where it differs from swipe/web/limits.py
+    "LIMITS": True,  # whether one network may only ask for so much; for measuring, nothing else
+    "HOSTS": [],  # host names that the site answers to, ".example.dk" with all below it; empty: any
+    "SECOND_FACTOR": [],  # roles that must log in with a second factor: "planner", "lead", "admin"
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a phone may come back online a day later
     "SESSION_COOKIE_SAMESITE": "Lax",
 }
@@ -122,7 +131,16 @@ def chosen_languages(settings: Mapping[str, Any], fixed: Container[str], kept: M
 
 
 def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
-    """Raise Refused when a setting cannot be used: a colour nobody can read, a logo that is not there, an address."""
+    """Raise Refused when a setting cannot be used: a colour nobody can read, a logo that is not there, an address, host
+    names that are none, roles or rates that nobody knows.
+    """
+    for host in _texts("HOSTS", settings):
+        if not HOST_NAME.fullmatch(host):
+            raise Refused('HOSTS has "%(host)s"; write host names alone, such as swipe.example.dk.', host=host)
+    _check_rates(settings)
+    for role in _texts("SECOND_FACTOR", settings):
+        if role not in ROLES:
+            raise Refused('SECOND_FACTOR has "%(role)s"; write planner, lead or admin.', role=role)
     if settings["ACCENT"] != "":
         from swipe import accent  # here, because its colour library costs every command a tenth of a second
 
@@ -148,6 +166,34 @@ def _check_serving(settings: Mapping[str, Any]) -> None:
         value = settings[name]
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise Refused("%(name)s must be a whole number, at least %(least)s.", name=name, least=least)
+
+
+def _check_rates(settings: Mapping[str, Any]) -> None:
+    """Raise Refused when RATES names what nobody counts, or is not of the form {"swipes": ["600/minute"]}."""
+    from limits import parse_many  # here, because only a web application counts
+
+    rates = settings["RATES"] if isinstance(settings["RATES"], dict) else {"": settings["RATES"]}
+    for scope, each in rates.items():
+        try:
+            sound = scope in SCOPES and bool(each) and all(parse_many(one) for one in each)
+        except (ValueError, TypeError):
+            sound = False
+        if not sound:
+            raise Refused(
+                'RATES has "%(scope)s": %(rates)s. Write one of %(scopes)s, with rates such as '
+                '["300/minute", "3000/hour"].',
+                scope=scope,
+                rates=each,
+                scopes=", ".join(SCOPES),
+            )
+
+
+def _texts(name: str, settings: Mapping[str, Any]) -> list[str]:
+    """Return a setting that is a list of texts. Raises Refused when it is something else."""
+    value = settings[name]
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Refused("%(name)s must be a list of texts in square brackets.", name=name)
+    return value
 
 
 def logo_path(instance: Path, settings: Mapping[str, Any]) -> Path | None:

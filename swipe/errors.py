@@ -39,6 +39,10 @@ class Refused(SwipeError):
     """A request that is understood and not allowed: a duplicate slug, a negative count."""
 
 
+class PasswordRefused(Refused):
+    """A password that is too short, too long or too easy to guess."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """One thing that keeps a survey from opening: too few pictures, or `count` pictures that lack something."""

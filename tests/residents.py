@@ -15,6 +15,7 @@ from swipe import store
 from swipe.model import Arrival, Choice, Survey, Swipe
 from swipe.operations import words
 from swipe.publication import publish_result
+from swipe.web.context import now as moment_now
 from tests.conftest import NOW, TODAY, csrf_of
 
 KEY = "k" * 22
@@ -75,7 +76,7 @@ def enter_as(client: FlaskClient, db: Database, name: str) -> FlaskClient:
     assert user
     token(client)
     with client.session_transaction() as session:
-        session["_user_id"] = user.token
+        session["_user_id"] = store.begin_session(db, user.id, label="TEST", now=moment_now())
     return client
 
 

@@ -1,7 +1,7 @@
 """The words of the domain as frozen dataclasses; standard library only.
 
-Rooms: `words` (area, survey, picture, swipe, who works here), `figures` (what is counted, what follows) and `records`
-(what is kept of who did what).
+Rooms: `words` (area, survey, picture, swipe, who works here), `figures` (what is counted, what follows), `records`
+(what is kept of who did what) and `security` (sessions, second factors, what looks odd).
 """
 
 from swipe.model.figures import (
@@ -31,6 +31,15 @@ from swipe.model.figures import (
     Weighting,
 )
 from swipe.model.records import AccessKey, AuditAction, AuditEntry, AuditFilter, LoggedSwipe, Publication
+from swipe.model.security import (
+    FailedCode,
+    FailedLogin,
+    Flag,
+    FlagKind,
+    LoginSession,
+    SecondFactor,
+    SetAside,
+)
 from swipe.model.words import (
     CHOICES,
     DEFAULT_LANGUAGE,
@@ -104,6 +113,10 @@ __all__ = [
     "Difference",
     "Ending",
     "Expectation",
+    "FailedCode",
+    "FailedLogin",
+    "Flag",
+    "FlagKind",
     "Group",
     "GroupShare",
     "Idea",
@@ -114,6 +127,7 @@ __all__ = [
     "Language",
     "ListKind",
     "LoggedSwipe",
+    "LoginSession",
     "Mailing",
     "Note",
     "OwnAnswer",
@@ -136,6 +150,8 @@ __all__ = [
     "Receipt",
     "Register",
     "Role",
+    "SecondFactor",
+    "SetAside",
     "Spread",
     "SpreadOutcome",
     "Survey",

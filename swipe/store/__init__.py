@@ -45,6 +45,7 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
+from swipe.store.failures import failed_codes, note_failed_code, note_failed_login, take_failed_logins
 from swipe.store.faults import unavailable
 from swipe.store.gauges import open_survey_count, waiting_image_count
 from swipe.store.ideas import (
@@ -58,6 +59,14 @@ from swipe.store.ideas import (
     part_idea,
     waiting_counts,
     waiting_ideas,
+)
+from swipe.store.login_sessions import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    forget_session,
+    login_sessions,
+    session_user,
 )
 from swipe.store.own_answer import delete_own_answer, own_answer
 from swipe.store.picture_sets import (
@@ -96,6 +105,16 @@ from swipe.store.responses import (
 )
 from swipe.store.retention import forget_words, surveys_to_forget, words_kept
 from swipe.store.revisions import MUNICIPALITY, revisions
+from swipe.store.second_factors import (
+    begin_second_factor,
+    confirm_second_factor,
+    drop_second_factor,
+    renew_recovery_codes,
+    second_factor,
+    use_recovery_code,
+    use_step,
+)
+from swipe.store.setting_aside import aside_responses, put_back, set_aside, sets_aside
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
 from swipe.store.snapshots import save_snapshot, snapshot
@@ -149,14 +168,18 @@ __all__ = [
     "area_by_slug",
     "areas",
     "areas_to_judge",
+    "aside_responses",
     "audit_actions",
     "audit_lines",
     "audit_page",
     "audit_trail",
+    "begin_second_factor",
+    "begin_session",
     "check_idea",
     "choose_theme",
     "close_survey",
     "code_counts",
+    "confirm_second_factor",
     "connect",
     "create_survey",
     "damage",
@@ -166,8 +189,13 @@ __all__ = [
     "delete_post",
     "draft_file",
     "drop_draft_file",
+    "drop_second_factor",
+    "end_other_sessions",
+    "end_session",
     "ending",
     "exposures",
+    "failed_codes",
+    "forget_session",
     "forget_words",
     "idea_by_id",
     "ideas",
@@ -179,6 +207,7 @@ __all__ = [
     "is_met",
     "live_counts",
     "logged_swipes",
+    "login_sessions",
     "mailings",
     "make_access_key",
     "mark_mailing",
@@ -188,6 +217,8 @@ __all__ = [
     "newest_survey",
     "note_audit",
     "note_audit_today",
+    "note_failed_code",
+    "note_failed_login",
     "note_opening",
     "obstacles",
     "open_database",
@@ -211,6 +242,7 @@ __all__ = [
     "publications",
     "publish_survey",
     "published_survey",
+    "put_back",
     "reading",
     "reasons",
     "record_swipes",
@@ -220,6 +252,7 @@ __all__ = [
     "register_age_groups",
     "registers",
     "remove_reason",
+    "renew_recovery_codes",
     "replace_picture",
     "response_counts",
     "responses_to",
@@ -244,10 +277,14 @@ __all__ = [
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "second_factor",
+    "session_user",
     "set_active",
+    "set_aside",
     "set_image_state",
     "set_password",
     "set_themes",
+    "sets_aside",
     "setting",
     "settings",
     "sign_changes",
@@ -260,8 +297,11 @@ __all__ = [
     "survey_states",
     "surveys_to_anonymise",
     "surveys_to_forget",
+    "take_failed_logins",
     "themes",
     "unavailable",
+    "use_recovery_code",
+    "use_step",
     "user_by_id",
     "user_by_name",
     "user_by_token",

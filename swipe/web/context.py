@@ -33,12 +33,17 @@ PERCENT_SIGN = "\u00a0%"
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; report-uri {reports}; report-to reports"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Reporting-Endpoints": 'reports="{reports}"',
 }
 
 
@@ -148,12 +153,21 @@ def municipality() -> str:
     return chosen("MUNICIPALITY") or "Swipe"
 
 
+def logo_name() -> str:
+    """Return the logo's file in the instance folder, "" for ours. A drawing counts only if the machine names it.
+
+    One that was uploaded to an earlier version is not sent any more: whoever draws can write programs into it.
+    """
+    name = chosen("LOGO")
+    return "" if name.lower().endswith(".svg") and "LOGO" not in current_app.config["FIXED"] else name
+
+
 def logo_address() -> str | None:
     """Return where the municipality's logo is fetched, None where it has none of its own.
 
     A logo that was uploaded has its name in the address, so that the next one is fetched at once.
     """
-    if not (name := chosen("LOGO")):
+    if not (name := logo_name()):
         return None
     return url_for("files.logo", v=None if "LOGO" in current_app.config["FIXED"] else name)
 
@@ -281,8 +295,13 @@ def _template_names() -> dict[str, Any]:
 
 
 def _finish_response(response: Response) -> Response:
+    # From the root that a web server in front may have put before every address; no url_for, because an answer to a
+    # host that is not ours has none.
+    reports = f"{request.root_path}/csp-report"
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        response.headers[name] = response.headers.get(name, value).replace("{reports}", reports)
+    if "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"  # what older browsers read instead
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.update(["Accept-Language", "Cookie", "HX-Request"])

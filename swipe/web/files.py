@@ -12,7 +12,7 @@ from swipe import config, store
 from swipe.errors import Refused, SwipeError
 from swipe.pictures import is_variant_name
 from swipe.web.access import may_see, visitor_may_enter
-from swipe.web.context import chosen, db
+from swipe.web.context import chosen, db, logo_name
 
 blueprint = Blueprint("files", __name__)
 
@@ -42,7 +42,7 @@ def stylesheet() -> Response:
 def logo() -> Response:
     """Send the municipality's logo; 404 where it has none."""
     try:
-        path = config.logo_path(Path(current_app.instance_path), {"LOGO": chosen("LOGO")})
+        path = config.logo_path(Path(current_app.instance_path), {"LOGO": logo_name()})
     except Refused:
         path = None  # deleted while serving
     if path is None:

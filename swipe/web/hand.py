@@ -23,6 +23,7 @@ from swipe.model import Arrival, Picture, Survey, Swipe
 from swipe.web.committing import commit_later
 from swipe.web.context import today
 from swipe.web.front import cookie_path
+from swipe.web.limits import count
 
 COOKIE_S = 90 * 24 * 3600
 """A survey runs for weeks; coming back within it resumes."""
@@ -120,6 +121,8 @@ def take_hand(db: Database, survey: Survey) -> Hand:
     What the address says of the visit is taken along: ``via``, ``lives`` and ``untimed``.
     """
     kept = read_cookie(survey)
+    if kept is None:
+        count("responses")
     hand = _hand(db, survey, kept or Kept(secrets.token_urlsafe(16), (), Arrival(), Visit()))
     via, lives = request.args.get("via", "")[:LONGEST_VIA], request.args.get("lives", "")
     if "lives" not in survey.rules.background:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
 
 from swipe import store
 from swipe.errors import CodeNeeded, DatabaseUnusable, Forbidden, NotFound, SurveyClosed, SwipeError, Unavailable
@@ -24,6 +24,9 @@ STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
     (Unavailable, 503),
     (DatabaseUnusable, 503),
 )
+
+FOR_PROGRAMS = frozenset({"resident.deck_as_json", "resident.swipes"})
+"""Endpoints that answer in JSON, whatever the request says that it accepts."""
 
 
 def register(app: Flask) -> None:
@@ -58,11 +61,20 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
         404: gettext("There is no such page."),
         405: gettext("That does not work this way."),
         413: gettext("That was too much at once. Send fewer or smaller files."),
+        415: gettext("This address takes a form, not JSON."),
+        429: gettext("Very many people are here from your network at once. Wait a minute and try again."),
     }
     status = error.code or 500
     if status < 400:
         return error
-    return _page(status, explanations.get(status, gettext("Something went wrong. Try again.")))
+    if isinstance(error, (BadHost, SecurityError)):
+        return _plain(gettext("Swipe does not answer under this address. Use the one that you were given."), 400)
+    page = make_response(_page(status, explanations.get(status, gettext("Something went wrong. Try again."))))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        page.headers["Retry-After"] = str(g.get("retry_after_s", 60))
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and isinstance(error, MethodNotAllowed):
+        page.allow.update(error.valid_methods or ())
+    return page
 
 
 def _crash(error: Exception) -> ResponseReturnValue:
@@ -83,12 +95,19 @@ def _page(status: int, explanation: str) -> ResponseReturnValue:
     return render_template("problem.html", status=status, explanation=explanation, areas=known_areas, home=home), status
 
 
+def _plain(explanation: str, status: int) -> Response:
+    """Return a sentence without a page: where the host is not ours, no link of a page could be made."""
+    return Response(explanation, status=status, mimetype="text/plain")
+
+
 def _home() -> str | None:
     """Return the first page of the visitor's role; None for somebody without a login."""
     return url_for(HOME_OF_ROLE[current_user.role]) if current_user.is_authenticated else None
 
 
 def _wants_json() -> bool:
-    return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
-        "application/json"
+    return (
+        request.endpoint in FOR_PROGRAMS
+        or request.is_json
+        or request.accept_mimetypes.best_match(["text/html", "application/json"]) == ("application/json")
     )

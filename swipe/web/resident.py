@@ -23,6 +23,7 @@ from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations, usual_question
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
 from swipe.web.hand import Hand, keep_hand, read_cookie, read_hand, read_ticket, take_hand
+from swipe.web.limits import count
 from swipe.web.measures import count_swipes
 
 blueprint = Blueprint("resident", __name__)
@@ -101,6 +102,8 @@ def redeem_code(area: str) -> ResponseReturnValue:
         ):
             hand = replace(hand, arrival=replace(hand.arrival, verified=True))
             return keep_hand(make_response(redirect(url_for(".deck", area=area))), hand)
+        count("failed codes")
+        store.note_failed_code(db(), survey.id, digest, today=today())
         form.code.errors = [gettext("This code is not known here, or it has been used. Look at the letter once more.")]
     return render_template("resident/code.html", area=place, survey=survey, form=form), 422
 
