@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(SwipeError, _domain_problem)
     app.register_error_handler(CSRFError, _csrf_problem)
     app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(OverflowError, _too_large_a_number)
     app.register_error_handler(Exception, _crash)
 
 
@@ -75,6 +76,13 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
     if status == HTTPStatus.METHOD_NOT_ALLOWED and isinstance(error, MethodNotAllowed):
         page.allow.update(error.valid_methods or ())
     return page
+
+
+def _too_large_a_number(error: OverflowError) -> ResponseReturnValue:
+    """A form named a thing by a number that the database cannot hold, so there is no such thing."""
+    if "SQLite" not in str(error):
+        return _crash(error)
+    return _page(422, gettext("There is nothing of that number."))
 
 
 def _crash(error: Exception) -> ResponseReturnValue:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, Map
 
 TAKES_JSON = frozenset({"resident.swipes", "reports.take_report"})
 """Endpoints that read JSON themselves. Everywhere else a body is a form: Flask-WTF would read JSON as one, whose fields
 could then be numbers, lists or nothing where every view counts on text."""
 
+LARGEST_NUMBER = 2**31 - 1
+"""No table has as many rows; a number that the database cannot hold would otherwise get as far as there."""
+
+
+class _Number(IntegerConverter):
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(url_map, *args, **{"max": LARGEST_NUMBER, **options})
+
 
 def register(app: Flask) -> None:
+    """Hold requests to their shape; call it before blueprints are registered."""
+    app.url_map.converters["int"] = _Number
     app.before_request(_demand_a_form)
 
 

@@ -157,7 +157,7 @@ class Fuzzer:
         self.rules.append(next(rule for rule in app.url_map.iter_rules() if rule.endpoint == "static"))
         self.visitors: dict[str | None, tuple[str, str]] = {}
         self.traces = _Traces()
-        app.logger.addHandler(self.traces)
+        app.logger.handlers = [self.traces]
         app.logger.propagate = False
         app.logger.setLevel(logging.ERROR)
 
