@@ -111,6 +111,10 @@ class DatabaseUnusable(SwipeError):
     """The database is missing, from a newer version of the program, or not a Swipe database."""
 
 
+class BackupUnusable(SwipeError):
+    """A backup that is damaged, from a newer version of the program, or none at all."""
+
+
 class PortBusy(SwipeError):
     """Another program listens on the wanted port."""
 

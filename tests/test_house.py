@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "register": {"store", "imports", "model"},
     "demo": {"operations", "publication", "simulate", "store", "imports", "model", "errors"},
     "forgetting": {"store", "pictures"},
+    "backups": {"store", "pictures", "config", "errors"},
     "server": {"errors"},
 }
 """What each room may import from the others; the edge may import anything below it."""

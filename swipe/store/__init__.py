@@ -25,7 +25,17 @@ from swipe.store.audit import (
 )
 from swipe.store.check import damage, inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
-from swipe.store.connection import connect, identity, init_database, open_database, reading, sign_changes, writing
+from swipe.store.connection import (
+    check_not_newer,
+    connect,
+    identity,
+    init_database,
+    open_database,
+    reading,
+    schema_steps,
+    sign_changes,
+    writing,
+)
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
 from swipe.store.endings import (
@@ -76,6 +86,7 @@ from swipe.store.publications import publication, publications, save_publication
 from swipe.store.responses import exposures, live_counts, record_swipes, recorded_swipes, response_counts, sources
 from swipe.store.retention import forget_words, surveys_to_forget, words_kept
 from swipe.store.revisions import MUNICIPALITY, revisions
+from swipe.store.schema import KNOWN_STEPS
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
 from swipe.store.snapshots import save_snapshot, snapshot
@@ -112,6 +123,7 @@ from swipe.store.swipe_log import logged_swipes
 from swipe.store.themes import save_themes, themes
 
 __all__ = [
+    "KNOWN_STEPS",
     "MUNICIPALITY",
     "access_keys",
     "add_codes",
@@ -132,6 +144,7 @@ __all__ = [
     "audit_page",
     "audit_trail",
     "check_idea",
+    "check_not_newer",
     "choose_theme",
     "close_survey",
     "code_counts",
@@ -220,6 +233,7 @@ __all__ = [
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "schema_steps",
     "set_active",
     "set_image_state",
     "set_password",
