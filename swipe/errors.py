@@ -133,6 +133,10 @@ class StoreBusy(Unavailable):
         super().__init__("Many are answering at this very moment. Try again in a few seconds.")
 
 
+class BackupUnusable(SwipeError):
+    """A backup that is damaged, from a newer version of the program, or none at all."""
+
+
 class PortBusy(SwipeError):
     """Another program listens on the wanted port."""
 

@@ -79,6 +79,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "swipes export",
         "simulate",
         "check",
+        "purge",
+        "backup",
+        "restore",
+        "upgrade",
     }
 
 

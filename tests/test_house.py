@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "demo": {"operations", "publication", "simulate", "store", "imports", "model", "errors"},
     "deployment": {"errors"},
     "forgetting": {"store", "pictures"},
+    "backups": {"store", "pictures", "config", "errors"},
     "server": {"config", "create_app", "errors", "web"},
 }
 """What each room may import from the others; the edge may import anything below it."""

@@ -1,4 +1,4 @@
-"""Commands for whoever runs the machine: set up, demo, serve, check."""
+"""Commands for whoever runs the machine: set up, demo, serve."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from swipe import config, demo, deployment, pictures, server, store
+from swipe import config, demo, deployment, server, store
 from swipe.cli.frame import database, example, main, moment
 
 EXAMPLE_ADDRESS = "https://swipe.example.dk"
@@ -105,25 +105,15 @@ def serve(host: str, port: int, print_unit: bool, print_proxy: deployment.Proxy 
     _serve(host, port)
 
 
-@main.command()
-@example("swipe check")
-def check() -> None:
-    """Look for anything inconsistent in database and files; exit 1 with a list."""
-    images = config.images_folder()
-    with database() as db:
-        found = store.inconsistencies(db)
-        known = store.images(db)
-    found += [f"pictures: {name} is missing" for name in pictures.missing(images, known)]
-    found += [f"pictures: {path.name} belongs to no picture" for path in pictures.orphans(images, known)]
-    if found:
-        raise click.ClickException("\n".join(found))
-    click.echo("Everything is consistent.")
-
-
 def _init() -> None:
+    """Make what is not there; a database of an older version is left to `swipe upgrade`, which asks for a backup."""
     instance = config.instance_folder()
     config.images_folder().mkdir(parents=True, exist_ok=True)
-    store.init_database(config.database_path(instance))
+    path = config.database_path(instance)
+    if path.exists() and path.stat().st_size:
+        store.open_database(path).close()
+    else:
+        store.init_database(path)
     config.make_secret_key(instance)
 
 

@@ -17,7 +17,9 @@ from swipe.pictures.files import (
     missing,
     orphans,
     remove_files,
+    sync_folder,
     write_all,
+    write_file,
     write_first,
     write_smallest,
     write_variants,
@@ -67,9 +69,11 @@ __all__ = [
     "remove_logo",
     "save_logo",
     "share_picture",
+    "sync_folder",
     "thumbnail",
     "variant_name",
     "variant_names",
+    "write_file",
     "write_smallest",
 ]
 

@@ -27,11 +27,13 @@ from swipe.store.check import damage, inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
 from swipe.store.committer import Committer
 from swipe.store.connection import (
+    check_not_newer,
     connect,
     identity,
     init_database,
     open_database,
     reading,
+    schema_steps,
     sign_changes,
     writing,
 )
@@ -105,6 +107,7 @@ from swipe.store.responses import (
 )
 from swipe.store.retention import forget_words, surveys_to_forget, words_kept
 from swipe.store.revisions import MUNICIPALITY, revisions
+from swipe.store.schema import KNOWN_STEPS
 from swipe.store.second_factors import (
     begin_second_factor,
     confirm_second_factor,
@@ -151,6 +154,7 @@ from swipe.store.swipe_log import logged_swipes
 from swipe.store.themes import save_themes, themes
 
 __all__ = [
+    "KNOWN_STEPS",
     "MUNICIPALITY",
     "Committer",
     "Connections",
@@ -176,6 +180,7 @@ __all__ = [
     "begin_second_factor",
     "begin_session",
     "check_idea",
+    "check_not_newer",
     "choose_theme",
     "close_survey",
     "code_counts",
@@ -277,6 +282,7 @@ __all__ = [
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "schema_steps",
     "second_factor",
     "session_user",
     "set_active",

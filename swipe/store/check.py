@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 
 from sqlite_utils import Database
@@ -168,8 +169,14 @@ RULES = {
 
 def inconsistencies(db: Database) -> list[str]:
     """Return one sentence for each thing wrong in the database; empty when it is sound."""
+    found: list[str] = []
     with reading(db):
-        return [*_damage(db), *_schema(db), *_texts(db), *_broken_rules(db)]
+        for look in (_damage, _schema, _texts, _broken_rules):
+            try:
+                found.extend(look(db))
+            except sqlite3.DatabaseError as error:
+                found.append(f"database: part of it cannot be read ({error})")
+    return list(dict.fromkeys(found))
 
 
 def damage(db: Database) -> list[str]:

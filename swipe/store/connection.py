@@ -163,13 +163,18 @@ def open_database(path: Path) -> Database:
         check_not_newer(db, path)
         if migrations.pending(db):
             raise DatabaseUnusable(
-                'The database %(path)s is from an older version of Swipe. Run "swipe init" to bring it up to date.',
+                'The database %(path)s is from an older version of Swipe. Run "swipe backup", then "swipe upgrade".',
                 path=path,
             )
     except BaseException:
         db.close()
         raise
     return db
+
+
+def schema_steps(db: Database) -> tuple[str, ...]:
+    """Return the names of the migrations that this database has had, in their order."""
+    return tuple(migration.name for migration in migrations.applied(db))
 
 
 def check_not_newer(db: Database, path: Path) -> None:
