@@ -55,6 +55,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         short,
         spread,
         swipe_log,
+        tokens,
         uploads,
         voices,
     )
@@ -81,6 +82,7 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     config.check_settings(instance, app.config)
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
+    tokens.register(app)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
     CSRFProtect(app)
     context.register(app)

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "accent": {"errors"},
     "config": {"accent", "errors"},
     "deck": {"model", "errors"},
+    "clock": set(),
     "codes": set(),
     "moderation": set(),
     "summary": {"model", "errors"},

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Flask, current_app, request
 
 from swipe import store
+from swipe.clock import WATCH
 from swipe.model import Survey
 from swipe.pictures import remove_files
 from swipe.web.context import db, kept_settings, now
@@ -41,7 +42,7 @@ def due(months: int) -> list[int]:
 def _apply() -> None:
     if request.endpoint is None or (request.blueprint or request.endpoint) in WITHOUT_WORDS:
         return
-    if months := retention_months():
+    if (months := retention_months()) and WATCH.is_steady():
         for survey in due(months):
             photos = store.forget_words(db(), survey, now=now())
             remove_files(current_app.config["IMAGES"], photos, store.images(db()))
