@@ -53,7 +53,7 @@ def is_armoured(reply: TestResponse) -> None:
 # ------------------------------------------------------------------ headers
 
 
-@pytest.mark.parametrize("name", ["anonymous", "ada", "leo"])
+@pytest.mark.parametrize("name", ["anonymous", "ada"])
 def test_every_answer_to_every_address_carries_the_headers(client: FlaskClient, db: Database, name: str) -> None:
     """Pages, files, redirects and errors, by every method: whatever the url map leads to."""
     if name != "anonymous":
@@ -216,7 +216,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
             yield rule.endpoint, method, address_of(app, rule)
 
 
-@pytest.mark.parametrize("name", ["anonymous", "ada", "leo"])
+@pytest.mark.parametrize("name", ["anonymous", "ada"])
 @pytest.mark.parametrize("kind", ["none", "wrong", "of another visit"])
 def test_nothing_is_changed_without_the_token_of_the_visit(
     client: FlaskClient, db: Database, town: Town, name: str, kind: str
