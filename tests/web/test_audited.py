@@ -217,8 +217,9 @@ def busy(db: Database, survey: Survey) -> None:
     for number in range(120):
         store.note_audit(db, "change picture", staff=ada.id, now=f"2026-09-01T10:{number % 60:02d}:00Z", area=1)
     store.note_audit(db, "publish", staff=leo.id, now="2026-09-02T10:00:00Z", survey=survey.id)
-    store.note_audit(db, "command", staff=None, now="2026-09-03T23:59:59Z", about='=HYPERLINK("x") <b>')
-    store.note_audit(db, "from the future", staff=None, now="2026-09-04T00:00:00Z", area=2)
+    # A second before midnight in Denmark, where the day begins two hours before that of UTC.
+    store.note_audit(db, "command", staff=None, now="2026-09-03T21:59:59Z", about='=HYPERLINK("x") <b>')
+    store.note_audit(db, "from the future", staff=None, now="2026-09-03T22:00:00Z", area=2)
 
 
 @pytest.mark.usefixtures("busy")
@@ -249,6 +250,9 @@ def test_the_page_shows_the_latest_first_and_the_rest_page_by_page(client: Flask
         ("since=2026-09-02&until=2026-09-03", 2),
         ("since=yesterday&until=&staff=&area=x", 123),
         ("action=%27%20OR%201=1", 0),
+        ("until=2026-09-03", 122),
+        ("since=2026-09-04", 1),
+        ("until=9999-12-31", 123),
         ("page=-4", 123),
     ],
 )
