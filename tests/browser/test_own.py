@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlite_utils import Database
 
 from swipe.model import Survey
+from tests.browser.conftest import PHONE, Server, context
 from tests.browser.pages import stored
 
 
@@ -26,7 +27,10 @@ def test_an_answer_that_is_deleted_is_gone_from_the_phone_too(phone: Page, db: D
     expect(phone.locator("#status")).to_have_text("Billede 1 af 6")
 
 
-def test_a_page_that_was_left_open_cannot_send_it_again(phone: Page, db: Database, survey: Survey) -> None:
+def test_a_page_that_was_left_open_cannot_send_it_again(
+    browser: Browser, server: Server, db: Database, survey: Survey
+) -> None:
+    phone = context(browser, server, **PHONE).new_page()
     phone.goto("/aaby")
     with phone.expect_response("**/aaby/swipes"):
         phone.get_by_role("button", name="Ja", exact=True).click()
@@ -39,4 +43,4 @@ def test_a_page_that_was_left_open_cannot_send_it_again(phone: Page, db: Databas
         phone.get_by_role("button", name="Nej", exact=True).click()
     assert reply.value.status == 409
     assert stored(db, survey) == {}
-    other.close()
+    phone.context.close()
