@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
-TAKES_JSON = frozenset({"resident.swipes", "reports.take_report"})
+TAKES_JSON = frozenset({"resident.swipes", "preview.swipes", "reports.take_report"})
 """Endpoints that read JSON themselves. Everywhere else a body is a form: Flask-WTF would read JSON as one, whose fields
 could then be numbers, lists or nothing where every view counts on text."""
 
