@@ -17,6 +17,7 @@ from swipe.model import Area, Arrival, Survey, Swipe, text_in
 from swipe.web.area_map import draw_map
 from swipe.web.area_search import find_areas
 from swipe.web.batch import BatchRefused, read_batch
+from swipe.web.card_face import card_face
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations, usual_question
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
@@ -25,6 +26,7 @@ from swipe.web.measures import count_swipes
 
 blueprint = Blueprint("resident", __name__)
 blueprint.add_app_template_global(usual_question)  # the preview shows the deck too
+blueprint.add_app_template_global(card_face)
 
 
 @blueprint.get("/")
