@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,8 @@ SERVER_START_S = 30
 class Server:
     """`swipe serve` as a program of its own, on a free port."""
 
+    program = (sys.executable, "-m", "swipe")
+
     def __init__(self, town: Town, **settings: str) -> None:
         self.environment = {**town.environment, **{f"SWIPE_{name}": value for name, value in settings.items()}}
         with socket.socket() as free:
@@ -30,8 +33,11 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, stdout: IO[bytes] | None = None) -> None:
-        command = [sys.executable, "-m", "swipe", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env={**os.environ, **self.environment}, stdout=stdout)
+        command = [*self.program, "serve", "--port", str(self.port)]
+        # A session of its own, so that kill() reaches the worker too.
+        self.process = subprocess.Popen(
+            command, env={**os.environ, **self.environment}, stdout=stdout, start_new_session=True
+        )
         self.wait()
 
     def wait(self) -> None:
@@ -50,5 +56,12 @@ class Server:
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def kill(self) -> None:
+        """End all processes of the server at once, as a power cut does."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=20)
             self.process = None
