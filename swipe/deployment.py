@@ -17,6 +17,9 @@ STATE = Path("/var/lib/swipe")
 
 HOMES = (Path("/home"), Path("/root"))
 
+KEPT_S = 15
+"""How long the web server keeps a connection to the program that rests; server.HEADER_READ_MS is longer."""
+
 STOP_MORE_S = 5
 """systemd kills what is left only so much later than the program would itself."""
 
@@ -154,6 +157,7 @@ def _nginx(site: Site) -> str:
 upstream swipe {{
     server {site.upstream};
     keepalive 64;
+    keepalive_timeout {KEPT_S}s;
 }}
 
 # Pictures are fetched from the program once in ten minutes and else come from here. Never serve their folder itself:
@@ -262,6 +266,7 @@ def _caddy(site: Site) -> str:
 		transport http {{
 			dial_timeout 5s
 			response_header_timeout 600s
+			keepalive {KEPT_S}s
 			keepalive_idle_conns_per_host 64
 		}}
 	}}

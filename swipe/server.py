@@ -25,8 +25,12 @@ the threads of one can put what waits into one transaction."""
 BACKLOG = 1024
 """Connections that wait for a thread; more are refused at once, and the phone tries again."""
 
-HEADER_READ_MS = 10_000
-"""How long a connection may take to say what it wants; slow phones need two or three seconds."""
+HEADER_READ_MS = 30_000
+"""How long a connection may take to say what it wants, and for granian also how long one is kept that says nothing.
+
+Longer than the web servers that we print keep theirs (deployment.KEPT_S): whoever closes first must be the one that
+asks, else an answer on its way meets a closed door, and a swipe sent through nginx is not sent again.
+"""
 
 PARENT_LOOK_S = 0.25
 """How often the worker looks whether the process that started it is still there."""

@@ -22,6 +22,8 @@ SERVER_START_S = 30
 class Server:
     """`swipe serve` as a program of its own, on a free port."""
 
+    program = (sys.executable, "-m", "swipe")
+
     def __init__(self, town: Town, **settings: str) -> None:
         self.environment = {**town.environment, **{f"SWIPE_{name}": value for name, value in settings.items()}}
         with socket.socket() as free:
@@ -31,7 +33,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, stdout: IO[bytes] | None = None) -> None:
-        command = [sys.executable, "-m", "swipe", "serve", "--port", str(self.port)]
+        command = [*self.program, "serve", "--port", str(self.port)]
         # A session of its own, so that kill() reaches the worker too.
         self.process = subprocess.Popen(
             command, env={**os.environ, **self.environment}, stdout=stdout, start_new_session=True

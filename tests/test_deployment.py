@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from swipe import config
+from swipe import config, deployment, server
 from swipe.cli import main
 from tests.conftest import Town
 
@@ -124,6 +124,13 @@ def test_caddy_passes_on_what_the_program_believes_and_writes_nobody_down(public
     assert text.count("{") == text.count("}")
 
 
+def test_the_web_server_lets_go_of_a_connection_before_the_program_does() -> None:
+    """Else a swipe that is sent at that moment is lost in between."""
+    assert deployment.KEPT_S * 1000 < server.HEADER_READ_MS
+    assert f"keepalive_timeout {deployment.KEPT_S}s;" in printed("--print-proxy", "nginx")
+    assert f"keepalive {deployment.KEPT_S}s" in printed("--print-proxy", "caddy")
+
+
 def test_the_limits_in_front_are_those_of_the_settings(town: Town) -> None:
     text = printed("--print-proxy", "nginx", **town.environment, SWIPE_MAX_UPLOAD_LENGTH=str(2**21))
     assert f"client_max_body_size {2 * 1024 + 64}k;" in text
@@ -153,8 +160,6 @@ def test_systemd_takes_the_unit_where_it_is_here_to_be_asked(tmp_path: Path) -> 
 
 
 def test_https_without_a_web_server_in_front_is_pointed_out(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    from swipe import server
-
     monkeypatch.setattr(server, "serve", lambda *_, **__: None)
     result = ask("--port", "5998", **town.environment, SWIPE_PUBLIC_ADDRESS="https://swipe.kommune.dk")
     assert result.exit_code == 0

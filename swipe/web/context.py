@@ -52,8 +52,6 @@ def register(app: Flask) -> None:
     app.teardown_appcontext(_give_back_db)
     app.after_request(_finish_response)
     app.context_processor(_template_names)
-    app.add_template_global(picture_sources)
-    app.add_template_global(picture_folder)
     app.add_template_filter(in_language)
     app.add_template_filter(day)
     app.add_template_filter(moment)
@@ -175,12 +173,6 @@ def logo_address() -> str | None:
 def wants_fragment() -> bool:
     """Tell whether htmx asks for a fragment rather than a browser for a page."""
     return request.headers.get("HX-Request") == "true"
-
-
-def picture_sources(image: Any, suffix: str) -> str:
-    """Return the srcset of an image's variants: addresses and widths in pixels."""
-    folder = picture_folder()
-    return ", ".join(f"{folder}{image.name}-{width}.{suffix} {width}w" for width in image.widths)
 
 
 def picture_folder() -> str:

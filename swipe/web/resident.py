@@ -18,6 +18,7 @@ from swipe.model import Area, Arrival, Receipt, Survey, Swipe, text_in
 from swipe.web.area_map import draw_map
 from swipe.web.area_search import find_areas
 from swipe.web.batch import BatchRefused, read_batch
+from swipe.web.card_face import card_face
 from swipe.web.committing import commit
 from swipe.web.context import area_or_404, db, language, themes_by_id, today
 from swipe.web.expectations import expectations, usual_question
@@ -28,6 +29,7 @@ from swipe.web.measures import count_swipes
 
 blueprint = Blueprint("resident", __name__)
 blueprint.add_app_template_global(usual_question)  # the preview shows the deck too
+blueprint.add_app_template_global(card_face)
 
 
 @blueprint.get("/")

@@ -114,10 +114,14 @@ class Connection:
         self.talk = talk
         self.tally = tally
         self.port = port
-        self.line = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.asked_at = 0.0
+        self.ending = False
+        self.connect()
+
+    def connect(self) -> None:
+        self.line = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes) -> None:
         self.asked_at = time.perf_counter()
@@ -140,6 +144,7 @@ class Connection:
         self.tally.took.append(time.perf_counter() - self.asked_at)
         self.tally.size += len(body)
         self.buffer = b""
+        self.ending = b"connection: close" in head.lower()
         status = int(head[9:12])
         if status != 200:
             self.tally.errors += 1
@@ -168,6 +173,11 @@ def run(port: int, talks: Iterator[Callable[[Tally], Talk]], connections: int, s
                 # The talk hears of every answer, the last one too: what was acknowledged is looked for afterwards.
                 request = connection.talk.send(connection.answer)
                 if time.perf_counter() - began < seconds:
+                    if connection.ending:  # nginx hangs up after a thousand
+                        selector.unregister(connection.line)
+                        connection.line.close()
+                        connection.connect()
+                        selector.register(connection.line, selectors.EVENT_READ, connection)
                     connection.ask(request)
                     continue
             except OSError:

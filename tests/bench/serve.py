@@ -84,17 +84,16 @@ class Bench:
     def visits(self, port: int) -> list[load.Visit]:
         return [load.begin_visit(port, area, self.secret) for area in self.areas]
 
-    def lost(self, tally: Tally) -> int:
-        """Return how many of the swipes that were acknowledged are not in the database."""
-        raw = sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True)
-        stored = {
-            (key, picture): seq
-            for key, picture, seq in raw.execute(
-                "SELECT response.key, swipe.picture, swipe.seq FROM swipe JOIN response ON response.id = swipe.response"
-            )
-        }
-        raw.close()
-        return sum(stored.get((key, picture), 0) < seq for key, picture, seq in tally.acknowledged)
+
+def lost(database: Path, tally: Tally) -> int:
+    """Return how many of the swipes that were acknowledged are not in the database."""
+    raw = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    rows = raw.execute(
+        "SELECT response.key, swipe.picture, swipe.seq FROM swipe JOIN response ON response.id = swipe.response"
+    )
+    stored = {(key, picture): seq for key, picture, seq in rows}
+    raw.close()
+    return sum(stored.get((key, picture), 0) < seq for key, picture, seq in tally.acknowledged)
 
 
 def free_port() -> int:
@@ -121,7 +120,7 @@ def measure_swipes(bench: Bench, seconds: float, batch: int = 1) -> Tally:
         for _ in range(ROUNDS):
             for port, tally in ((real, durable), (empty, bare)):
                 tally.add(in_own_process(load.swipe_load, port, visits, CONNECTIONS, seconds / ROUNDS, batch))
-    lost = bench.lost(durable)
+    gone = lost(bench.database, durable)
     what = "single-swipe POSTs" if batch == 1 else f"POSTs of {batch} swipes"
     say(f"{what}, {CONNECTIONS} connections: durable / store a no-op", ratio(durable, bare), "at least 0.60")
     say(
@@ -131,7 +130,7 @@ def measure_swipes(bench: Bench, seconds: float, batch: int = 1) -> Tally:
     )
     say(
         "  errors; acknowledged; of these not in the database",
-        f"{durable.errors}; {len(durable.acknowledged):,}; {lost}",
+        f"{durable.errors}; {len(durable.acknowledged):,}; {gone}",
         "0; ; 0",
     )
     return durable
@@ -222,8 +221,9 @@ def proxied(bench: Bench, nginx: str, upstream: int) -> Iterator[int]:
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    user = "user root;\n" if os.geteuid() == 0 else ""  # else it may not look into our folder
     (folder / "main.conf").write_text(
-        f"daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nworker_processes 1;\n"
+        f"{user}daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nworker_processes 1;\n"
         f"events {{ worker_connections 1024; }}\nhttp {{\n{temporary}{text}}}\n"
     )
     process = subprocess.Popen([nginx, "-e", str(folder / "error.log"), "-c", str(folder / "main.conf")])
@@ -268,7 +268,7 @@ def main() -> None:
                     per_minute=given.per_minute,
                     pace_s=given.pace,
                 )
-            outcome.tell(say, lost=bench.lost(outcome.residents))
+            outcome.tell(say, lost=lost(bench.database, outcome.residents))
 
 
 if __name__ == "__main__":

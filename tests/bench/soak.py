@@ -92,7 +92,8 @@ class Browser:
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         if method == "POST":
             lines.append(f"Content-Length: {len(body)}")
-        if self.line is None:
+        if self.line is None or self.line[0].at_eof():  # hung up on since, as browsers find too
+            self.close()
             self.line = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.line
         began = time.perf_counter()
