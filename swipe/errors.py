@@ -133,6 +133,42 @@ class StoreBusy(Unavailable):
         super().__init__("Many are answering at this very moment. Try again in a few seconds.")
 
 
+class DiskFull(Unavailable):
+    """Nothing more fits on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server's disk is full, so nothing can be stored now. What was stored before is safe. Try again later."
+        )
+
+
+class DiskReadOnly(Unavailable):
+    """Database or disk may be read, not written to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server may not write to its disk, so nothing can be stored now. What was stored before is safe. "
+            "Try again later."
+        )
+
+
+class DiskFailing(Unavailable):
+    """The disk, or the machine's memory, gave an error."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server's disk does not answer as it should, so nothing can be stored now. What was stored before is "
+            "safe. Try again later."
+        )
+
+
+class DatabaseDamaged(Unavailable):
+    """The database's file is not as SQLite wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is damaged. Whoever runs the server has to restore it from a backup.")
+
+
 class BackupUnusable(SwipeError):
     """A backup that is damaged, from a newer version of the program, or none at all."""
 

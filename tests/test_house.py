@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "accent": {"errors"},
     "config": {"accent", "errors"},
     "deck": {"model", "errors"},
+    "clock": set(),
     "codes": set(),
     "passwords": {"errors"},
     "second_factor": {"codes"},

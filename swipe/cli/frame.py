@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlite_utils import Database
 
-from swipe import config, store
+from swipe import clock, config, store
 from swipe.errors import NotReady, SwipeError
 from swipe.model import Language
 
@@ -95,4 +94,4 @@ def plural(one: str, many: str, count: int) -> str:
 
 
 def moment() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now()

@@ -213,7 +213,7 @@ def _do(db: Database, change: _Change) -> None:
 
 def _refuse(changes: list[_Change], error: BaseException) -> None:
     told = unavailable(error)
-    log.error("%s changes were not stored: %s", len(changes), told or error, exc_info=None if told else error)
+    log.error("not stored (changes: %s): %s", len(changes), told or error, exc_info=None if told else error)
     for change in changes:
         change.error = change.error or told or error
 

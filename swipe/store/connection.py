@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from swipe.errors import DatabaseUnusable
-from swipe.store.faults import DAMAGED, faults_told, unavailable
+from swipe.errors import DatabaseDamaged, DatabaseUnusable
+from swipe.store.faults import faults_told, unavailable
 from swipe.store.schema import KNOWN_STEPS, migrations
 from swipe.store.turns import TURNS
 
@@ -51,7 +51,7 @@ def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
         if connection:
             connection.close()
         told = unavailable(error)
-        if told and told.message != DAMAGED:
+        if told and not isinstance(told, DatabaseDamaged):
             raise told from error
         raise DatabaseUnusable(
             "%(path)s cannot be read as a database (%(reason)s). Restore it from a backup.", path=path, reason=error

@@ -7,33 +7,28 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from swipe.errors import StoreBusy, Unavailable
+from swipe.errors import DatabaseDamaged, DiskFailing, DiskFull, DiskReadOnly, StoreBusy, Unavailable
 
-FULL = "The server's disk is full, so nothing can be stored now. What was stored before is safe. Try again later."
-READ_ONLY = (
-    "The server may not write to its disk, so nothing can be stored now. What was stored before is safe. "
-    "Try again later."
-)
-FAILING = "The server's disk does not answer as it should. What was stored before is safe. Try again later."
-DAMAGED = "The database is damaged. Whoever runs the server has to restore it from a backup."
-
-MEANING_OF_SQLITE = {
-    sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_PERM: READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: READ_ONLY,  # the files beside the database cannot be made
-    sqlite3.SQLITE_IOERR: FAILING,
-    sqlite3.SQLITE_NOMEM: FAILING,
-    sqlite3.SQLITE_PROTOCOL: FAILING,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
+MEANING_OF_SQLITE: dict[int, type[Unavailable]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,  # no room for the index of the log beside the database
+    sqlite3.SQLITE_READONLY: DiskReadOnly,
+    sqlite3.SQLITE_PERM: DiskReadOnly,
+    sqlite3.SQLITE_CANTOPEN: DiskReadOnly,  # the files beside the database cannot be made
+    sqlite3.SQLITE_IOERR: DiskFailing,
+    sqlite3.SQLITE_NOMEM: DiskFailing,
+    sqlite3.SQLITE_PROTOCOL: DiskFailing,
+    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
+    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
 }
-MEANING_OF_SYSTEM = {
-    errno.ENOSPC: FULL,
-    errno.EDQUOT: FULL,
-    errno.EFBIG: FULL,
-    errno.EROFS: READ_ONLY,
-    errno.EIO: FAILING,
+MEANING_OF_SYSTEM: dict[int | None, type[Unavailable]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EFBIG: DiskFull,
+    errno.EROFS: DiskReadOnly,
+    errno.EIO: DiskFailing,
 }
 PRIMARY = 0xFF
 """The part of a result code that SQLite's extended codes have in common. Source: sqlite.org/rescode.html."""
@@ -43,14 +38,13 @@ def unavailable(error: BaseException) -> Unavailable | None:
     """Return what a fault of disk or database means to whoever asked; None for any other error."""
     if isinstance(error, Unavailable):
         return error
+    meaning: type[Unavailable] | None = None
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & PRIMARY
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return StoreBusy()
-        return Unavailable(MEANING_OF_SQLITE[code]) if code in MEANING_OF_SQLITE else None
-    if isinstance(error, OSError) and error.errno in MEANING_OF_SYSTEM:
-        return Unavailable(MEANING_OF_SYSTEM[error.errno])
-    return None
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+        meaning = MEANING_OF_SQLITE.get(code) or MEANING_OF_SQLITE.get(code & PRIMARY)
+    elif isinstance(error, OSError):
+        meaning = MEANING_OF_SYSTEM.get(error.errno)
+    return meaning() if meaning else None  # type: ignore[call-arg]
 
 
 @contextmanager

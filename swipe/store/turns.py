@@ -27,6 +27,11 @@ class Turns:
         self._waiting: deque[threading.Lock] = deque()
         self._taken = False
 
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for their turn."""
+        return len(self._waiting)
+
     @contextmanager
     def taken(self, patience_s: float) -> Iterator[None]:
         """Hold the turn. Raises StoreBusy when it does not come within `patience_s` seconds."""

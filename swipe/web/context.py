@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import format_date, format_decimal, get_locale, get_translations, gettext
 from sqlite_utils import Database
 
-from swipe import config, store
+from swipe import clock, config, store
 from swipe.errors import DatabaseUnusable, SwipeError
 from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
@@ -79,7 +79,7 @@ def db() -> Database:
 
 def now() -> str:
     """Return the time in UTC as ISO 8601 text, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now()
 
 
 def today() -> str:

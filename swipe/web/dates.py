@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from swipe import store
+from swipe.clock import WATCH
 from swipe.errors import Refused
 from swipe.web.context import db, languages, now
 from swipe.web.forms import DatesForm
@@ -52,5 +53,5 @@ def _utc(local: datetime | None) -> str | None:
 
 
 def _apply() -> None:
-    if request.endpoint and (request.blueprint or request.endpoint) not in WITHOUT_DATES:
+    if request.endpoint and (request.blueprint or request.endpoint) not in WITHOUT_DATES and WATCH.is_steady():
         store.apply_dates(db(), now=now(), languages=tuple(languages()))

@@ -76,7 +76,8 @@ class Hand:
     @property
     def elapsed_ms(self) -> int | None:
         """Return the time since the first answer by plain form, in milliseconds; None before."""
-        return (int(time.time()) - self.visit.began_s) * 1000 if self.visit.began_s else None
+        # The clock may have been set back since.
+        return max(0, int(time.time()) - self.visit.began_s) * 1000 if self.visit.began_s else None
 
     @property
     def next_seq(self) -> int:

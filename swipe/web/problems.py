@@ -100,7 +100,15 @@ def _page(status: int, explanation: str) -> ResponseReturnValue:
         return Response(explanation, status=status, mimetype="text/plain")
     known_areas = store.areas(db()) if status == HTTPStatus.NOT_FOUND else []
     home = _home() if status == HTTPStatus.FORBIDDEN else None
-    return render_template("problem.html", status=status, explanation=explanation, areas=known_areas, home=home), status
+    again = None
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET":
+        again = f"{request.script_root}/{request.full_path.rstrip('?').lstrip('/')}"
+    return (
+        render_template(
+            "problem.html", status=status, explanation=explanation, areas=known_areas, home=home, again=again
+        ),
+        status,
+    )
 
 
 def _plain(explanation: str, status: int) -> Response:

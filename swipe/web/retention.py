@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, request
 
 from swipe import forgetting, store
+from swipe.clock import WATCH
 from swipe.model import Survey
 from swipe.web.context import db, kept_settings, local_time, now
 
@@ -38,5 +39,8 @@ def local_day() -> str:
 
 
 def _apply() -> None:
-    if request.endpoint and (request.blueprint or request.endpoint) not in WITHOUT_WORDS:
+    if request.endpoint is None or (request.blueprint or request.endpoint) in WITHOUT_WORDS:
+        return
+    # What a clock that jumped would delete cannot be brought back.
+    if WATCH.is_steady():
         forgetting.purge(db(), current_app.config["IMAGES"], months=retention_months(), now=now(), today=local_day())

@@ -34,6 +34,10 @@ class Phone:
         self.acknowledged: Answers = {}
         self.latencies_s: list[float] = []
         self.refusals: list[int] = []
+        self.answers = 0
+        self.dealt = False
+        self.said = b""
+        self.retry_after = ""
 
     def deal(self) -> None:
         self.connection.request("GET", f"/{self.area}/deck")
@@ -51,6 +55,7 @@ class Phone:
         }
         self.cards = itertools.cycle(enumerate(card["picture"] for card in deck["deck"]))
         self.seq = itertools.count(1)
+        self.dealt = True
 
     def swipe(self, batch: int = 1) -> None:
         """Send so many answers and wait for the reply; what the server says that it has is remembered."""
@@ -71,8 +76,10 @@ class Phone:
         self.latencies_s.append(time.perf_counter() - began)
         if reply.status != 200:
             self.refusals.append(reply.status)
+            self.said, self.retry_after = said, reply.headers.get("Retry-After", "")
             return
         accepted = set(json.loads(said)["accepted"])
+        self.answers += len(accepted)
         for one in swipes:
             if one["seq"] in accepted:
                 self.acknowledged[self.key, one["picture"]] = (one["seq"], one["choice"])
@@ -107,6 +114,11 @@ class Crowd:
             self.failures.append(error)
         finally:
             phone.connection.close()
+
+    @property
+    def answers(self) -> int:
+        """Return how many answers were acknowledged, changed ones too."""
+        return sum(phone.answers for phone in self.phones)
 
     @property
     def acknowledged(self) -> Answers:
