@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from swipe.model import AnswerSheet, Flag, FlagKind
-from swipe.summary.quality import DISLIKE, LEAST_SEEN_MS, LIKE
+from swipe.summary.quality import DISLIKE, LEAST_SEEN_MS, LIKE, SKIP
 
 LEAST_BURST = 20
 """Fewer than a school class on one day change no share that could be told."""
@@ -48,25 +48,25 @@ def find_flags(
 ) -> tuple[Flag, ...]:
     """Return what looks odd among the responses that count, the largest first.
 
-    `person` (in [0, responses)), `card`, `choice` and `seen_ms` have shape (S,), one entry per swipe; `left_out`,
-    shape (responses,), are those that count in no share already.
+    `person` (in [0, responses), rising), `card`, `choice` and `seen_ms` have shape (S,), one entry per swipe;
+    `left_out`, shape (responses,), are those that count in no share already.
     """
     responses = len(sheet.responses)
     cells = list(zip(sheet.days, sheet.sources, strict=True))
     counted = ~left_out
     open_door = counted & (np.array(sheet.verified, dtype=np.int64) == 0) if responses else counted
+    members = _by_cell(cells, open_door)
     found = [
-        *_bursts(sheet, cells, open_door),
-        *_alike(sheet, cells, open_door, person, card, choice),
+        *_bursts(sheet, members),
+        *_alike(sheet, cells, members, open_door, person, card, choice),
         *_grouped("speed", sheet, cells, counted & _too_fast(person, seen_ms, responses)),
         *_grouped("clockwork", sheet, cells, counted & _clockwork(person, seen_ms, responses)),
     ]
     return tuple(sorted(found, key=lambda flag: (-len(flag.responses), flag.day, flag.kind, flag.id))[:MOST_FLAGS])
 
 
-def _bursts(sheet: AnswerSheet, cells: list[Cell], counted: NDArray[np.bool_]) -> Iterator[Flag]:
+def _bursts(sheet: AnswerSheet, members: Mapping[Cell, list[int]]) -> Iterator[Flag]:
     """Yield days on which far more came by one way than on its other days, or, for a new way, than by any."""
-    members = _by_cell(cells, counted)
     by_way: dict[str, dict[str, int]] = defaultdict(dict)
     for (day, via), places in members.items():
         by_way[via][day] = len(places)
@@ -84,6 +84,7 @@ def _bursts(sheet: AnswerSheet, cells: list[Cell], counted: NDArray[np.bool_]) -
 def _alike(
     sheet: AnswerSheet,
     cells: list[Cell],
+    members: Mapping[Cell, list[int]],
     counted: NDArray[np.bool_],
     person: NDArray[np.int64],
     card: NDArray[np.int64],
@@ -91,16 +92,18 @@ def _alike(
 ) -> Iterator[Flag]:
     """Yield groups that gave the very same answers to the very same pictures, some of them yes and some no."""
     responses = len(cells)
-    likes = np.bincount(person[choice == LIKE], minlength=responses)
-    dislikes = np.bincount(person[choice == DISLIKE], minlength=responses)
+    given = np.bincount(person * (SKIP + 1) + choice, minlength=responses * (SKIP + 1)).reshape(-1, SKIP + 1)
+    likes, dislikes = given[:, LIKE], given[:, DISLIKE]
     wanted = counted & (likes + dislikes >= LEAST_ANSWERS) & (np.minimum(likes, dislikes) >= LEAST_EACH_WAY)
     patterns = _patterns(person, card, choice, responses)
     groups: dict[tuple[Cell, int], list[int]] = defaultdict(list)
-    for place in np.flatnonzero(wanted).tolist():
-        groups[cells[place], int(patterns[place])].append(place)
-    of_cell = {cell: len(places) for cell, places in _by_cell(cells, counted).items()}
+    places_of_wanted = np.flatnonzero(wanted)
+    known, which, times = np.unique(patterns[places_of_wanted], return_inverse=True, return_counts=True)
+    often = times >= LEAST_ALIKE
+    for place, number in zip(places_of_wanted[often[which]].tolist(), which[often[which]].tolist(), strict=True):
+        groups[cells[place], int(known[number])].append(place)
     for (cell, pattern), places in groups.items():
-        if len(places) >= max(LEAST_ALIKE, LEAST_ALIKE_SHARE * of_cell[cell]):
+        if len(places) >= max(LEAST_ALIKE, LEAST_ALIKE_SHARE * len(members[cell])):
             yield _flag("alike", sheet, cell, places, pattern=str(pattern))
 
 
@@ -113,9 +116,18 @@ def _patterns(
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
+    starts = _starts(person)
     sums = np.zeros(responses, dtype=np.uint64)
-    np.add.at(sums, person, mixed)
+    if len(starts):
+        sums[person[starts]] = np.add.reduceat(mixed, starts)
     return sums
+
+
+def _starts(person: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where in a rising column each response's swipes begin."""
+    if not len(person):
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.concatenate(([True], person[1:] != person[:-1])))
 
 
 def _too_fast(person: NDArray[np.int64], seen_ms: NDArray[np.int64], responses: int) -> NDArray[np.bool_]:
@@ -129,11 +141,12 @@ def _clockwork(person: NDArray[np.int64], seen_ms: NDArray[np.int64], responses:
     """Tell who had ten or more pictures in view for exactly as many milliseconds each, as no finger can."""
     timed = seen_ms > 0
     who, took = person[timed], seen_ms[timed]
-    longest = np.zeros(responses, dtype=np.int64)
-    shortest = np.full(responses, np.iinfo(np.int64).max)
-    np.maximum.at(longest, who, took)
-    np.minimum.at(shortest, who, took)
-    return np.asarray((np.bincount(who, minlength=responses) >= LEAST_TIMED) & (longest == shortest))
+    starts = _starts(who)
+    steady = np.zeros(responses, dtype=bool)
+    if len(starts):
+        same = np.maximum.reduceat(took, starts) == np.minimum.reduceat(took, starts)
+        steady[who[starts]] = same
+    return np.asarray(steady & (np.bincount(who, minlength=responses) >= LEAST_TIMED))
 
 
 def _grouped(kind: FlagKind, sheet: AnswerSheet, cells: list[Cell], wanted: NDArray[np.bool_]) -> Iterator[Flag]:

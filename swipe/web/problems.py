@@ -25,7 +25,7 @@ STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
     (DatabaseUnusable, 503),
 )
 
-FOR_PROGRAMS = frozenset({"resident.deck_as_json", "resident.swipes"})
+FOR_PROGRAMS = frozenset({"resident.deck_as_json", "resident.swipes", "preview.swipes"})
 """Endpoints that answer in JSON, whatever the request says that it accepts."""
 
 

@@ -7,9 +7,12 @@ from typing import Any
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
-TAKES_JSON = frozenset({"resident.swipes", "reports.take_report"})
+TAKES_JSON = frozenset({"resident.swipes", "preview.swipes", "reports.take_report"})
 """Endpoints that read JSON themselves. Everywhere else a body is a form: Flask-WTF would read JSON as one, whose fields
 could then be numbers, lists or nothing where every view counts on text."""
+
+FILE_FIELDS = frozenset({"pictures", "set", "manifest", "photo", "file", "logo"})
+"""The fields of all forms that take a file; a file in place of a text would be no text."""
 
 LARGEST_NUMBER = 2**31 - 1
 """No table has as many rows; a number that the database cannot hold would otherwise get as far as there."""
@@ -27,5 +30,9 @@ def register(app: Flask) -> None:
 
 
 def _demand_a_form() -> None:
-    if request.is_json and request.endpoint is not None and request.endpoint not in TAKES_JSON:
+    if request.endpoint is None:
+        return
+    if request.is_json and request.endpoint not in TAKES_JSON:
         abort(415)
+    if request.mimetype == "multipart/form-data" and not request.files.keys() <= FILE_FIELDS:
+        abort(400)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from swipe import store
-from swipe.model import AreaRow
+from swipe.model import AreaRow, Flag
 from swipe.operations import simulate_area
 from tests.browser.conftest import DESK, PHONE, Server, context
 from tests.browser.pages import log_in
@@ -52,8 +52,9 @@ PLAN = [
 LEAD = ["/lead/?answers=simulated&map=green", "/lead/aaby?answers=simulated", "/lead/aaby", "/lead/vester-eng"]
 LEAD += ["/lead/explore", "/lead/explore?area=aaby&theme=all&by=", "/lead/compare?area=aaby&area=oester-mark"]
 LEAD += ["/lead/oester-mark/rounds"]
-LEAD += ["/lead/aaby/log", "/lead/oester-mark/log", "/plan/aaby/outcome", "/account/keys"]
+LEAD += ["/lead/aaby/log", "/lead/oester-mark/log", "/plan/aaby/outcome", "/account/keys", "/account/safety"]
 ADMIN = [
+    "/account/second-factor",
     "/admin/",
     "/admin/audit",
     "/admin/new",
@@ -87,6 +88,11 @@ def lively(town: Town) -> None:
     store.save_reasons(db, survey.id, key, {cards[0]: "Her mangler skygge."})
     store.add_idea(db, survey.id, key, "En bålplads", None, today=TODAY)
     publish(db, survey)
+    store.set_aside(db, survey.id, Flag("x", "burst", TODAY, "p1", (1, 2)), staff=None, now=NOW)
+    store.note_failed_code(db, survey.id, "0" * 64, today=TODAY)
+    ada = store.user_by_name(db, "ada")
+    assert ada
+    store.begin_second_factor(db, ada.id, "n" * 22)
     store.note_audit(db, "log", staff=None, now=NOW, survey=survey.id)
     leo = store.user_by_name(db, "leo")
     assert leo

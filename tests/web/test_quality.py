@@ -151,6 +151,6 @@ def test_codes_that_failed_are_told_as_numbers(lead: FlaskClient, db: Database, 
     for digest in ("a" * 64, "b" * 64, "b" * 64):
         store.note_failed_code(db, stuffed.id, digest, today=TODAY)
     page = lead.get(ADDRESS).text
-    assert "2 codes were typed that nobody was sent, 1 that had been used." in page
+    assert "2 codes were typed that nobody was sent. 1 code was typed that had been used." in page
     assert "b" * 64 not in page
     assert "b" * 64 not in str(rows(db, "SELECT * FROM failed_code"))

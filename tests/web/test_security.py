@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
-from werkzeug.test import EnvironBuilder, TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from swipe import create_app
 from swipe.errors import Refused
@@ -53,7 +53,7 @@ def is_armoured(reply: TestResponse) -> None:
 # ------------------------------------------------------------------ headers
 
 
-@pytest.mark.parametrize("name", ["anonymous", "ada", "leo"])
+@pytest.mark.parametrize("name", ["anonymous", "ada"])
 def test_every_answer_to_every_address_carries_the_headers(client: FlaskClient, db: Database, name: str) -> None:
     """Pages, files, redirects and errors, by every method: whatever the url map leads to."""
     if name != "anonymous":
@@ -216,7 +216,7 @@ def changes(app: Flask) -> Iterator[tuple[str, str, str]]:
             yield rule.endpoint, method, address_of(app, rule)
 
 
-@pytest.mark.parametrize("name", ["anonymous", "ada", "leo"])
+@pytest.mark.parametrize("name", ["anonymous", "ada"])
 @pytest.mark.parametrize("kind", ["none", "wrong", "of another visit"])
 def test_nothing_is_changed_without_the_token_of_the_visit(
     client: FlaskClient, db: Database, town: Town, name: str, kind: str
@@ -396,23 +396,61 @@ def test_what_is_too_large_is_refused_before_it_is_read(
     environ = EnvironBuilder(address_of(client.application, rule), method="POST").get_environ()
     environ["CONTENT_LENGTH"] = str(client.application.config[limit] + 1)
     environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
-    assert client.open(environ).status_code == 413
+    session = client.get_cookie("session")
+    assert session
+    environ["HTTP_COOKIE"] = f"session={session.value}"
+    _, status, _ = run_wsgi_app(client.application, environ, buffered=True)  # a test client would count anew
+    assert status.startswith("413")
 
 
 def test_a_body_without_a_length_is_not_read_for_ever(client: FlaskClient) -> None:
-    """A server hands over a body sent in chunks without a length; Werkzeug then reads up to the limit."""
+    """A server hands over a body sent in chunks without a length; it is read up to the limit and no further."""
+    sent = io.BytesIO(b"name=" + b"x" * (3 * 1024 * 1024))
     environ = EnvironBuilder("/login", method="POST").get_environ()
-    environ["wsgi.input"] = io.BytesIO(b"name=" + b"x" * (2 * 1024 * 1024))
+    environ["wsgi.input"] = sent
     environ["wsgi.input_terminated"] = True
     environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
     environ.pop("CONTENT_LENGTH", None)
-    assert client.open(environ).status_code == 413
+    _, status, _ = run_wsgi_app(client.application, environ, buffered=True)
+    assert status.startswith("4")
+    assert sent.tell() <= client.application.config["MAX_CONTENT_LENGTH"] + 64 * 1024
 
 
 def test_a_form_of_a_hundred_thousand_fields_is_refused(client: FlaskClient) -> None:
     body = b"".join(b'--b\r\nContent-Disposition: form-data; name="%d"\r\n\r\nx\r\n' % number for number in range(5000))
     reply = client.post("/login", data=body + b"--b--\r\n", content_type="multipart/form-data; boundary=b")
     assert reply.status_code == 413
+
+
+@pytest.mark.parametrize("field", ["name", "password", "csrf_token"])
+def test_a_file_in_place_of_a_text_is_refused(client: FlaskClient, field: str) -> None:
+    data = {"csrf_token": csrf_of(client.get("/login")), "name": "petra", "password": PASSWORD}
+    data[field] = (io.BytesIO(b"petra"), "name.txt")  # type: ignore[assignment]
+    assert client.post("/login", data=data, content_type="multipart/form-data").status_code == 400
+
+
+@pytest.mark.parametrize("body", [{"name": 7}, [1], 7, "x", {"name": ["petra"]}])
+def test_json_in_place_of_a_form_is_refused(client: FlaskClient, body: object) -> None:
+    token = csrf_of(client.get("/login"))
+    assert client.post("/login", json=body, headers={"X-CSRFToken": token}).status_code == 415
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_number_that_no_table_reaches_leads_nowhere(client: FlaskClient, db: Database, number: int) -> None:
+    enter_as(client, db, "ada")
+    for address in (f"/plan/aaby/pictures/{number}/retire", f"/admin/{number}/deactivate"):
+        assert send(client, address).status_code == 404
+    reply = send(client, "/plan/aaby/pictures/many", {"act": "retire", "picture": [str(number)]})
+    assert reply.status_code < 500
+
+
+@pytest.mark.parametrize("host", ["x" * 300, "[::1", "localhost:99999", "a b", "\xff", "", "%00"])
+def test_a_host_that_is_none_breaks_nothing(client: FlaskClient, host: str) -> None:
+    environ = EnvironBuilder("/").get_environ()
+    environ["HTTP_HOST"] = host
+    _, status, headers = run_wsgi_app(client.application, environ, buffered=True)
+    assert int(status[:3]) < 500
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 # ------------------------------------------------------------------ cookies
