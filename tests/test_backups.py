@@ -429,7 +429,7 @@ def test_a_damaged_database_is_replaced_and_its_log_does_not_haunt_the_new_one(f
 
 
 def test_a_server_that_holds_the_database_keeps_it(file: Path, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("swipe.backups.restore.WAIT_S", 0.1)
+    monkeypatch.setattr("swipe.store.copies.WAIT_S", 0.1)
     db = store.open_database(town.database)
     with store.writing(db):
         answer(db, store.survey_by_id(db, 1), key="in-the-middle-of-it-")

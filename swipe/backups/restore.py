@@ -6,14 +6,10 @@ import os
 import re
 import secrets
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from swipe import pictures, store
 from swipe.backups.archive import (
@@ -35,7 +31,6 @@ from swipe.errors import Refused
 ASIDE = "before-restore-"
 """Folders with what was there, in the folder of the database and in that of the pictures."""
 LOG_SUFFIXES = ("-wal", "-shm")
-WAIT_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +116,11 @@ def _unpack(archive: zipfile.ZipFile, name: str, expected: tuple[str, int], targ
 
 
 def _check_database(database: Path, path: Path) -> None:
-    """Raise BackupUnusable unless SQLite finds the unpacked database whole; let it be written while it is read."""
-    try:
-        with closing(sqlite3.connect(database)) as connection:
-            found = store.damage(Database(connection))
-            unknown = set(store.schema_steps(Database(connection))) - store.KNOWN_STEPS
-            connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.DatabaseError as error:
-        raise damaged(path, str(error)) from error
+    """Raise BackupUnusable unless SQLite finds the unpacked database whole, and this program knows its schema."""
+    steps, found = store.look_into_copy(database)
     if found:
         raise damaged(path, found[0])
-    if unknown:
+    if unknown := set(steps) - store.KNOWN_STEPS:
         raise newer(path, ", ".join(sorted(unknown)))
 
 
@@ -140,8 +129,8 @@ def _exchange(fresh: Path, cards: Path, instance: Path, images: Path, name: str)
     database = instance / DATABASE_NAME
     old = [one for one in instance.iterdir() if one.is_file() and _is_ours(one.name)]
     aside = _new_folder(instance / name) if old else None
-    if database.exists() and _can_be_read(database):
-        _let_go(database)
+    if database.exists():
+        store.let_go(database)
     wanted = {one.name for one in cards.iterdir()}
     # Pictures first, the database last: a row never comes before its files.
     for picture in cards.iterdir():
@@ -161,31 +150,6 @@ def _exchange(fresh: Path, cards: Path, instance: Path, images: Path, name: str)
 
 def _is_ours(name: str) -> bool:
     return is_instance_file(name) or name in (RECORD_NAME, *(DATABASE_NAME + suffix for suffix in LOG_SUFFIXES))
-
-
-def _let_go(database: Path) -> None:
-    """Have SQLite fold its log into the old database; raises Refused while somebody else has it open.
-
-    A log that was left beside the new database would be read as if it were its own.
-    """
-    try:
-        with closing(sqlite3.connect(database, timeout=WAIT_S)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Refused("%(path)s is in use. Stop the server, then restore.", path=database) from error
-    except sqlite3.DatabaseError:
-        return  # damaged further in: its log is moved aside with it
-
-
-def _can_be_read(database: Path) -> bool:
-    """Tell whether this is a database at all, without a look at its log: SQLite deletes the log of one that is not."""
-    try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    return True
 
 
 def _keep(one: Path, aside: Path) -> None:

@@ -6,15 +6,11 @@ import hashlib
 import json
 import os
 import secrets
-import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
-
-from sqlite_utils import Database
 
 from swipe import pictures, store
 from swipe.backups.archive import (
@@ -28,11 +24,10 @@ from swipe.backups.archive import (
     is_instance_file,
 )
 from swipe.config import DATABASE_NAME, database_path
-from swipe.errors import DatabaseUnusable, Refused
+from swipe.errors import Refused
 
 RECORD_NAME = "last_backup.json"
 """A note beside the database, of any version: an upgrade has to know, before it understands what is inside."""
-PAGES_A_STEP = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def write_backup(target: Path, *, instance: Path, images: Path, now: str, advanc
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     copy = temporary.with_suffix(".db")
     try:
-        steps = _copy_database(database_path(instance), copy, advance)
+        steps = store.copy_database(database_path(instance), copy, advance)
         with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
             count = _write(file, copy, instance, images, now=now, steps=steps, advance=advance)
             file.flush()
@@ -88,40 +83,6 @@ def last_backup(instance: Path) -> Written | None:
         return Written(**{**told, "steps": tuple(told["steps"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-
-
-def _copy_database(path: Path, copy: Path, advance: Advance | None) -> tuple[str, ...]:
-    """Copy the database in one state, in small steps, and return the steps of its schema.
-
-    The open reading transaction holds that state. Without it every write of somebody else would make SQLite begin the
-    copy anew, and under load it would never end.
-    """
-    db = store.connect(path)
-    try:
-        store.check_not_newer(db, path)
-        with store.reading(db), closing(sqlite3.connect(copy)) as target:
-            db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()  # from here on one state is seen
-            steps = store.schema_steps(db)
-            copy.chmod(0o600)
-
-            def told(_: int, remaining: int, total: int) -> None:
-                if advance:
-                    advance(total - remaining, total)
-
-            db.conn.backup(target, pages=PAGES_A_STEP, progress=told, sleep=0)
-            target.execute("PRAGMA journal_mode = DELETE")  # one file, without a second beside it
-            found = store.damage(Database(target))
-    except sqlite3.Error as error:
-        raise DatabaseUnusable("The database cannot be copied (%(reason)s).", reason=error) from error
-    finally:
-        db.close()
-    if found:
-        raise DatabaseUnusable(
-            "The database is damaged, so it makes no backup (%(reason)s). "
-            'Look at "swipe check", and restore the last good backup.',
-            reason=found[0],
-        )
-    return steps
 
 
 def _write(

@@ -42,14 +42,14 @@ class AuditEntry:
 class AuditFilter:
     """Which lines of the audit trail to show; what is None or ``""`` leaves nothing out.
 
-    `staff` is an id, 0 for lines of nobody who logged in; `since` and `until` are ISO 8601 dates, both included.
+    `staff` is an id, 0 for lines of nobody who logged in; `since` (included) and `before` are UTC, ISO 8601.
     """
 
     staff: int | None = None
     action: AuditAction = ""
     area: int | None = None
     since: str = ""
-    until: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from swipe.store.connection import (
     sign_changes,
     writing,
 )
+from swipe.store.copies import copy_database, let_go, look_into_copy
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
 from swipe.store.endings import (
@@ -186,6 +187,7 @@ __all__ = [
     "code_counts",
     "confirm_second_factor",
     "connect",
+    "copy_database",
     "create_survey",
     "damage",
     "danish_order",
@@ -210,9 +212,11 @@ __all__ = [
     "init_database",
     "is_counted",
     "is_met",
+    "let_go",
     "live_counts",
     "logged_swipes",
     "login_sessions",
+    "look_into_copy",
     "mailings",
     "make_access_key",
     "mark_mailing",

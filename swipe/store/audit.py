@@ -116,7 +116,7 @@ def _condition(wanted: AuditFilter) -> tuple[str, dict[str, Any]]:
         "audit.action = :action": bool(wanted.action),
         "COALESCE(audit.area, survey.area) = :area": wanted.area is not None,
         "audit.at >= :since": bool(wanted.since),
-        "audit.at < :after": bool(wanted.until),
+        "audit.at < :before": bool(wanted.before),
     }
     asked = [part for part, is_asked in parts.items() if is_asked]
     values = {
@@ -124,6 +124,6 @@ def _condition(wanted: AuditFilter) -> tuple[str, dict[str, Any]]:
         "action": wanted.action,
         "area": wanted.area,
         "since": wanted.since,
-        "after": f"{wanted.until}T24",  # every moment of that day is less, as text
+        "before": wanted.before,
     }
     return (" WHERE " + " AND ".join(asked) if asked else ""), values

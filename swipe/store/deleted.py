@@ -12,29 +12,29 @@ def note_deleted(db: Database, survey: int, key: str) -> None:
     """Note that a response was taken back, within the transaction that deletes it."""
     db.execute(
         """
-        INSERT INTO deleted_response (survey, digest) VALUES (:survey, :digest)
-        ON CONFLICT (survey, digest) DO NOTHING
+        INSERT INTO deleted_response (survey, key_hash) VALUES (:survey, :key_hash)
+        ON CONFLICT (survey, key_hash) DO NOTHING
         """,
-        {"survey": survey, "digest": _digest(key)},
+        {"survey": survey, "key_hash": _digest(key)},
     )
 
 
 def was_deleted(db: Database, survey: int, key: str) -> bool:
     """Tell whether the resident who held this key took their answer back."""
     row = db.execute(
-        "SELECT 1 FROM deleted_response WHERE survey = :survey AND digest = :digest",
-        {"survey": survey, "digest": _digest(key)},
+        "SELECT 1 FROM deleted_response WHERE survey = :survey AND key_hash = :key_hash",
+        {"survey": survey, "key_hash": _digest(key)},
     ).fetchone()
     return row is not None
 
 
 def forget_deleted(db: Database, survey: int) -> None:
     """Let no key fit any of them any more; how many there were stays."""
-    rows = db.query("SELECT digest FROM deleted_response WHERE survey = :survey", {"survey": survey})
-    for digest in [row["digest"] for row in rows]:
+    rows = db.query("SELECT key_hash FROM deleted_response WHERE survey = :survey", {"survey": survey})
+    for old in [row["key_hash"] for row in rows]:
         db.execute(
-            "UPDATE deleted_response SET digest = :fresh WHERE survey = :survey AND digest = :digest",
-            {"fresh": secrets.token_hex(32), "survey": survey, "digest": digest},
+            "UPDATE deleted_response SET key_hash = :fresh WHERE survey = :survey AND key_hash = :key_hash",
+            {"fresh": secrets.token_hex(32), "survey": survey, "key_hash": old},
         )
 
 

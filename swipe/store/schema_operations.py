@@ -19,8 +19,8 @@ OPERATIONS = (
     """
     CREATE TABLE deleted_response (
         survey INTEGER NOT NULL REFERENCES survey (id),
-        digest TEXT NOT NULL CHECK (length(digest) = 64),
-        PRIMARY KEY (survey, digest)
+        key_hash TEXT NOT NULL CHECK (length(key_hash) = 64),
+        PRIMARY KEY (survey, key_hash)
     ) STRICT, WITHOUT ROWID
     """,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from swipe import exports, store
 from swipe.model import AuditAction, AuditEntry, AuditFilter
-from swipe.web.context import db, today
+from swipe.web.context import db, today, utc_time
 
 blueprint = Blueprint("audit", __name__, url_prefix="/admin/audit")
 
@@ -88,6 +88,8 @@ def lines() -> ResponseReturnValue:
         page=page,
         pages=max(1, -(-count // LINES_A_PAGE)),
         wanted=wanted,
+        since=_day("since"),
+        until=_day("until"),
         asked={name: value for name, value in request.args.items() if value and name not in ("page", "lang")},
         people=store.staff(db()),
         areas=store.areas(db()),
@@ -122,13 +124,22 @@ def _wanted() -> AuditFilter:
         staff=request.args.get("staff", type=int),
         action=request.args.get("action", ""),
         area=request.args.get("area", type=int),
-        since=_day("since"),
-        until=_day("until"),
+        since=_midnight("since"),
+        before=_midnight("until", days_later=1),
     )
 
 
+def _midnight(name: str, *, days_later: int = 0) -> str:
+    """Return when a day of the address begins by the municipality's clock, in UTC; ``""`` for none and for no day."""
+    try:
+        day = datetime.fromisoformat(_day(name)) + timedelta(days=days_later)
+    except (ValueError, OverflowError):
+        return ""
+    return utc_time(day)
+
+
 def _day(name: str) -> str:
-    """Return a day of the address as ISO 8601, ``""`` for none and for what is no day."""
+    """Return a day of the address as it stands there, ``""`` for what is none."""
     try:
         return date.fromisoformat(request.args.get(name, "")).isoformat()
     except ValueError:

@@ -194,14 +194,20 @@ def local_time(moment: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone(zone).replace(tzinfo=None)
 
 
+def utc_time(local: datetime) -> str:
+    """Return a time of the municipality's clock, which has no zone, as UTC, ISO 8601 text."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def moment(at: str) -> str:
     """Return an ISO 8601 time as date and time in words, by the municipality's clock."""
     local = local_time(at)
     return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
 
 
-def number(value: int) -> str:
-    """Return a whole number with the thousands separator of this request's language."""
+def number(value: float) -> str:
+    """Return a number with the separators of this request's language."""
     return str(format_decimal(value))
 
 

@@ -125,11 +125,11 @@ def test_words_codes_and_keys_of_deleted_answers_go_too(db: Database, survey: Su
     store.save_reasons(db, survey.id, "k" * 22, {card: "Min nabo Ib"})
     answer(db, survey, key="d" * 22)
     store.delete_own_answer(db, survey.id, "d" * 22, now=NOW)
-    digests = rows(db, "SELECT digest FROM deleted_response")
+    digests = rows(db, "SELECT key_hash FROM deleted_response")
     store.close_survey(db, survey.id, now=NOW)
     store.anonymise_answers(db, survey.id, now=LATER)
     assert store.reasons(db, survey.id) == []
-    assert rows(db, "SELECT digest FROM deleted_response") != digests
+    assert rows(db, "SELECT key_hash FROM deleted_response") != digests
     assert store.survey_by_id(db, survey.id).forgotten_at == LATER
     assert store.inconsistencies(db) == []
 

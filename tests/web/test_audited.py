@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from swipe import store
+from swipe.cli import main
 from swipe.model import AuditFilter, Survey
 from swipe.web import audit, audited
 from swipe.web.access import ROLES_OF_BLUEPRINT
@@ -214,8 +217,9 @@ def busy(db: Database, survey: Survey) -> None:
     for number in range(120):
         store.note_audit(db, "change picture", staff=ada.id, now=f"2026-09-01T10:{number % 60:02d}:00Z", area=1)
     store.note_audit(db, "publish", staff=leo.id, now="2026-09-02T10:00:00Z", survey=survey.id)
-    store.note_audit(db, "command", staff=None, now="2026-09-03T23:59:59Z", about='=HYPERLINK("x") <b>')
-    store.note_audit(db, "from the future", staff=None, now="2026-09-04T00:00:00Z", area=2)
+    # A second before midnight in Denmark, where the day begins two hours before that of UTC.
+    store.note_audit(db, "command", staff=None, now="2026-09-03T21:59:59Z", about='=HYPERLINK("x") <b>')
+    store.note_audit(db, "from the future", staff=None, now="2026-09-03T22:00:00Z", area=2)
 
 
 @pytest.mark.usefixtures("busy")
@@ -246,6 +250,9 @@ def test_the_page_shows_the_latest_first_and_the_rest_page_by_page(client: Flask
         ("since=2026-09-02&until=2026-09-03", 2),
         ("since=yesterday&until=&staff=&area=x", 123),
         ("action=%27%20OR%201=1", 0),
+        ("until=2026-09-03", 122),
+        ("since=2026-09-04", 1),
+        ("until=9999-12-31", 123),
         ("page=-4", 123),
     ],
 )
@@ -310,3 +317,57 @@ def test_what_is_told_about_staff_covers_every_table_that_points_to_them(db: Dat
 
 def test_nothing_is_taken_out_about_staff_without_a_login(client: FlaskClient) -> None:
     assert client.get("/account/data.json").status_code == 302
+
+
+# ------------------------------------------------------------------ commands
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["survey", "close", "aaby"], "survey close aaby"),
+        (["survey", "spread", "aaby", "vester-eng"], "survey spread aaby vester-eng"),
+        (["simulate", "aaby", "--responses", "3"], "simulate aaby"),
+        (["user", "deactivate", "petra"], "user deactivate petra"),
+        (["summary", "aaby", "--format", "json"], "summary aaby"),
+        (["summary"], "summary"),
+    ],
+)
+def test_a_command_that_changes_or_takes_out_something_leaves_its_name(
+    town: Town, db: Database, words: list[str], told: str
+) -> None:
+    assert CliRunner(env=town.environment).invoke(main, words).exit_code == 0
+    assert trail(db) == [(None, "command", "", told)]
+
+
+def test_a_file_that_a_command_reads_is_told_by_name_without_its_folder(
+    town: Town, db: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "areas.csv").write_text("slug;name\nny-by;Ny By\n", encoding="utf-8")
+    run = CliRunner(env=town.environment)
+    assert run.invoke(main, ["areas", "import", str(tmp_path / "areas.csv"), "--dry-run"]).exit_code == 0
+    assert trail(db) == []
+    assert run.invoke(main, ["areas", "import", str(tmp_path / "areas.csv")]).exit_code == 0
+    assert trail(db) == [(None, "command", "", "areas import areas.csv")]
+
+
+def test_a_password_never_comes_near_the_trail(town: Town, db: Database) -> None:
+    run = CliRunner(env=town.environment)
+    added = run.invoke(main, ["user", "add", "Mette", "--role", "lead", "--password-stdin"], input=f"{PASSWORD}\n")
+    assert added.exit_code == 0
+    assert trail(db) == [(None, "command", "", "user add Mette")]
+
+
+@pytest.mark.parametrize("words", [["user", "list"], ["check"], ["survey", "open", "aaby"], ["purge"], ["init"]])
+def test_a_command_that_only_looks_or_is_refused_leaves_none(town: Town, db: Database, words: list[str]) -> None:
+    CliRunner(env=town.environment).invoke(main, words)
+    assert trail(db) == []
+
+
+def test_the_log_of_swipes_has_its_own_line_and_no_second(
+    town: Town, db: Database, survey: Survey, tmp_path: Path
+) -> None:
+    crowd(db, survey, 12, ["like", "dislike"])
+    words = ["swipes", "export", "aaby", "-o", str(tmp_path / "log.csv")]
+    assert CliRunner(env=town.environment).invoke(main, words).exit_code == 0
+    assert trail(db) == [(None, "log by command", "Åby", "")]
