@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -230,11 +231,10 @@ def simulate_area(db: Database, area: Area, responses: int, *, seed: int, today:
     return given
 
 
+@cache
 def words(language: Language) -> Words:
-    """Return the program's own sentences and figures in `language`; English as they are when unknown."""
+    """Return the program's own sentences and figures in `language`; English as they are when unknown.
+
+    The same ones each time: a page asks for them again and again, and reading the catalogue takes milliseconds.
+    """
     return Words(language, Translations.load(str(TRANSLATIONS), [language]))
-
-
-def translator(language: Language) -> Callable[[str], str]:
-    """Return the function that puts the program's own sentences into `language`; English as it is when unknown."""
-    return Translations.load(str(TRANSLATIONS), [language]).gettext

@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.lists import format_list
 from flask import Flask, Response, current_app, g, request, url_for
-from flask_babel import format_date, format_decimal, get_locale, get_translations, gettext
+from flask_babel import format_date, get_locale, get_translations, gettext
 from sqlite_utils import Database
 
 from swipe import clock, config, store
 from swipe.errors import DatabaseUnusable, SwipeError
-from swipe.model import Area, Language, Note, Theme, ThemeSummary, text_in
+from swipe.exports import Words
+from swipe.model import DEFAULT_LANGUAGE, Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
+from swipe.operations import words
 from swipe.summary import public_bound, public_count
 from swipe.web.front import cookie_path
 
@@ -26,9 +27,6 @@ LANGUAGE_COOKIE = "lang"
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
 
 CONNECTIONS = "swipe-connections"
-
-PERCENT_SIGN = "\u00a0%"
-"""With a space that does not break, as in Danish; English readers take no harm."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -183,9 +181,14 @@ def picture_folder() -> str:
     return folder
 
 
+def said() -> Words:
+    """Return how sentences and figures are said in the language of this request, or the one forced on a part of it."""
+    return words(str(get_locale() or DEFAULT_LANGUAGE))
+
+
 def day(moment: str) -> str:
     """Return an ISO 8601 time as a date in words, in the language of this request."""
-    return str(format_date(datetime.fromisoformat(moment), "long"))
+    return said().day(moment)
 
 
 def local_time(moment: str) -> datetime:
@@ -206,23 +209,19 @@ def moment(at: str) -> str:
     return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
 
 
-def number(value: float) -> str:
-    """Return a number with the separators of this request's language."""
-    return str(format_decimal(value))
+def number(value: int) -> str:
+    """Return a whole number with the thousands separator of this request's language."""
+    return said().number(value)
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """Return a share in [0, 1] as percent in this request's language."""
-    pattern = f"0.{'0' * decimals}" if decimals else "0"
-    return f"{format_decimal(share * 100, pattern)}{PERCENT_SIGN}"
+    return said().percent(share, decimals)
 
 
 def public_share(share: float) -> str:
     """Return a share in [0, 1] as it is published: whole percent, and its bound where almost all agree."""
-    bound = public_bound(share)
-    if bound:
-        return f"{'≤' if bound == 'least' else '≥'}\u00a0{percent(0.05 if bound == 'least' else 0.95)}"
-    return percent(share)
+    return said().public_share(share)
 
 
 def public_place(share: float) -> float:
@@ -232,7 +231,7 @@ def public_place(share: float) -> float:
 
 def interval(low: float, high: float) -> str:
     """Return two shares in [0, 1] as an interval in percent, such as "48–62 %"."""
-    return f"{percent(low).removesuffix(PERCENT_SIGN)}–{percent(high)}"
+    return said().interval(low, high)
 
 
 def problem_sentence(problem: SwipeError) -> str:
@@ -242,8 +241,7 @@ def problem_sentence(problem: SwipeError) -> str:
 
 def sentence(note: Note) -> str:
     """Return a summary's note in this request's language."""
-    template = str(gettext(note.message))
-    return template % note.values if note.values else template
+    return said().note(note)
 
 
 def plural(one: str, many: str, count: int) -> str:
@@ -253,7 +251,7 @@ def plural(one: str, many: str, count: int) -> str:
 
 def theme_list(themes: Sequence[ThemeSummary]) -> str:
     """Return theme names as a list in words: "a, b and c"."""
-    return format_list([in_language(one.theme.names) for one in themes], locale=get_locale())
+    return said().list([in_language(one.theme.names) for one in themes])
 
 
 def is_local(host: str) -> bool:
