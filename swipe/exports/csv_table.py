@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from swipe.exports.figures import (
     SHARE_DECIMALS,
@@ -26,6 +26,9 @@ from swipe.exports.headline import headline_in_words
 from swipe.exports.labels import group_label, way_label
 from swipe.exports.words import Words
 from swipe.model import AreaSummary, Breakdown, Variable
+
+if TYPE_CHECKING:
+    from _csv import Writer
 
 Dialect = Literal["danish", "rfc4180"]
 """``danish`` opens with a double click in Danish Excel; ``rfc4180`` is for every other program."""
@@ -103,11 +106,16 @@ def breakdowns_csv(
     return table(COLUMNS, lines, dialect)
 
 
+def csv_writer(text: TextIO, dialect: Dialect = "danish") -> Writer:
+    """Return what writes lines of a dialect; both end with CR LF."""
+    return csv.writer(text, delimiter=";" if dialect == "danish" else ",", lineterminator="\r\n")
+
+
 def table(columns: Sequence[str], lines: Iterable[Line], dialect: Dialect) -> bytes:
     """Return a table as CSV with its headings; a line may lack columns, which are then empty."""
     danish = dialect == "danish"
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if danish else ",", lineterminator="\r\n")
+    writer = csv_writer(text, dialect)
     writer.writerow(columns)
     for line in lines:
         writer.writerow([_written(line.get(column), "," if danish else ".") for column in columns])

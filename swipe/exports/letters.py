@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from swipe.exports.csv_table import csv_writer
 from swipe.exports.page import A4_MM, INK, Page, blank_document, rgb
 
 LetterFile = Literal["zip", "csv", "pdf"]
@@ -48,7 +48,7 @@ class SlipWords:
 def codes_csv(slips: Sequence[Slip], header: Sequence[str]) -> bytes:
     """Return a table with a code and its link in each line, as Danish Excel and its mail merge open it."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv_writer(text)
     writer.writerow(header)
     writer.writerows((slip.code, slip.address) for slip in slips)
     return text.getvalue().encode("utf-8-sig")

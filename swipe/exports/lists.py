@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from swipe.exports.csv_table import neutralised
+from swipe.exports.csv_table import csv_writer, neutralised
 from swipe.model import Area, Language, PopulationRow, Theme
 
 
@@ -35,7 +34,7 @@ def themes_csv(themes: Iterable[Theme], languages: Sequence[Language]) -> bytes:
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table that Danish Excel opens with a double click: UTF-8 with BOM, semicolons."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv_writer(text)
     writer.writerow(columns)
     writer.writerows([neutralised(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

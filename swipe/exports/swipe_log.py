@@ -7,12 +7,11 @@ section 4). The files of figures have all that, of groups that are large enough.
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from swipe.exports.csv_table import Dialect, neutralised
+from swipe.exports.csv_table import Dialect, csv_writer, neutralised
 from swipe.exports.words import Words
 from swipe.model import Answers, LoggedSwipe, Picture, Theme
 from swipe.summary.quality import LEAST_SEEN_MS
@@ -156,10 +155,9 @@ class _Table:
     """Lines of CSV that are taken away as they are ready."""
 
     def __init__(self, dialect: Dialect) -> None:
-        danish = dialect == "danish"
         self._text = io.StringIO(newline="")
-        self._writer = csv.writer(self._text, delimiter=";" if danish else ",", lineterminator="\r\n")
-        self._start = b"\xef\xbb\xbf" if danish else b""
+        self._writer = csv_writer(self._text, dialect)
+        self._start = b"\xef\xbb\xbf" if dialect == "danish" else b""
 
     def write(self, cells: Sequence[str | int]) -> None:
         self._writer.writerow(cells)

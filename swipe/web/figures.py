@@ -19,8 +19,8 @@ KINDS: tuple[Answers, ...] = ("real", "simulated")
 
 
 def counted_answers() -> Answers:
-    """Return whose answers this request wants counted."""
-    wanted = request.args.get("answers")
+    """Return whose answers this request, by its address or its form, wants counted."""
+    wanted = request.values.get("answers")
     return next((kind for kind in KINDS if kind == wanted), default_answers(db()))
 
 

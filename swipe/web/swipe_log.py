@@ -13,13 +13,12 @@ from swipe import exports, store
 from swipe.errors import NotFound
 from swipe.model import Answers, Area, Survey
 from swipe.operations import words
-from swipe.results import default_answers, summarise_round
+from swipe.results import summarise_round
 from swipe.web.context import area_or_404, db, language, now, today
+from swipe.web.figures import counted_answers
 from swipe.web.forms import PlainForm
 
 blueprint = Blueprint("swipe_log", __name__, url_prefix="/lead")
-
-KINDS: tuple[Answers, ...] = ("real", "simulated")
 
 
 @blueprint.get("/<area>/log")
@@ -81,8 +80,7 @@ def _asked(slug: str) -> tuple[Area, Survey, Answers]:
     survey = store.public_survey(db(), area)
     if survey is None:
         raise NotFound("%(area)s has had no open survey, so there are no swipes.", area=area.name)
-    wanted = request.values.get("answers")
-    return area, survey, next((kind for kind in KINDS if kind == wanted), default_answers(db()))
+    return area, survey, counted_answers()
 
 
 def _is_withheld(area: Area, survey: Survey, answers: Answers) -> bool:
