@@ -67,7 +67,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         short,
         spread,
         swipe_log,
-        tokens,
         uploads,
         voices,
     )
@@ -98,7 +97,6 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
     measures.register(app)
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
-    tokens.register(app)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
     shape.register(app)
     csrf = CSRFProtect(app)

@@ -45,7 +45,8 @@ class AnswerSheet:
     (id) * PICTURE_STEP + choice (0 dislike, 1 like, 2 skip) * CHOICE_STEP + time in view (milliseconds, 0 when it was
     not measured). Half of the time that a summary takes is spent on handing these numbers over, so they are few.
     `opened` is how many phones were dealt a deck since that has been counted, `aside` the ids of the responses that a
-    project lead set aside by hand.
+    project lead set aside by hand. In an `anonymous` survey days and sources were dealt out anew, and only their counts
+    mean anything.
     """
 
     responses: array[int] = field(default_factory=_numbers)
@@ -58,6 +59,7 @@ class AnswerSheet:
     swipes: array[int] = field(default_factory=_numbers)
     opened: int = 0
     aside: frozenset[int] = frozenset()
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

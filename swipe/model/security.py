@@ -71,11 +71,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Answers that were set aside by hand: whose deed, when (UTC, ISO 8601), and whether they were put back since."""
+    """Answers that were set aside by hand: whose deed, when (UTC, ISO 8601), and whether they were put back since.
+
+    `day` is None, and `via` empty, when the survey has become anonymous since.
+    """
 
     id: int
     kind: FlagKind
-    day: str
+    day: str | None
     via: str
     responses: int
     staff: str | None

@@ -43,7 +43,8 @@ def anonymise_answers(db: Database, survey: int, *, now: str) -> list[Image]:
     in an order drawn by lot, so that neither tells when it came or who it is. Days, sources and codes are dealt out
     anew among the responses of the survey: how many came on a day or by a poster stays, which of them did is lost. With
     fewer than ten responses they go altogether. What people told about themselves stays where ten or more told the
-    same in all; where fewer did, answers are given up one after another. What they liked stays, and so do all counts.
+    same in all; where fewer did, answers are given up one after another. What they liked stays, and so do all counts,
+    and what was set aside by hand stays so, though not of which day and source it was.
     """
     with writing(db):
         photos = forget_words(db, survey, now=now)
@@ -57,6 +58,7 @@ def anonymise_answers(db: Database, survey: int, *, now: str) -> list[Image]:
         codes = _dealt([one["verified"] for one in people]) if enough else [0] * len(people)
         for one, day, via, verified in zip(people, days, sources, codes, strict=True):
             _renumber(db, survey, one, told[one["id"]], day=day, via=via, verified=verified)
+        db.execute("UPDATE set_aside SET day = NULL, via = '' WHERE survey = :survey", {"survey": survey})
         db.execute("UPDATE survey SET anonymised_at = :now WHERE id = :survey", {"now": now, "survey": survey})
         note_answer(db, survey)
         note_audit(db, "anonymise answers", staff=None, now=now, survey=survey)
@@ -126,6 +128,7 @@ def _renumber(
     ).fetchone()[0]
     numbers = {"new": new, "old": one["id"]}
     db.execute("UPDATE swipe SET response = :new WHERE response = :old", numbers)
+    db.execute("UPDATE set_aside_response SET response = :new WHERE response = :old", numbers)
     db.execute("DELETE FROM background WHERE response = :old", {"old": one["id"]})
     for variable, value in told.items():
         db.execute(

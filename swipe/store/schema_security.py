@@ -56,12 +56,13 @@ SECURITY = (
     ) STRICT, WITHOUT ROWID
     """,
     # Answers that a project lead set aside, why, and whether they were put back: they count in no share until then.
+    # Once the survey is anonymous nobody knows of which day and source they were.
     """
     CREATE TABLE set_aside (
         id INTEGER PRIMARY KEY,
         survey INTEGER NOT NULL REFERENCES survey (id),
         kind TEXT NOT NULL CHECK (kind IN ('burst', 'alike', 'speed', 'clockwork')),
-        day TEXT NOT NULL CHECK (length(day) = 10),
+        day TEXT CHECK (length(day) = 10),
         via TEXT NOT NULL CHECK (length(via) <= 40),
         responses INTEGER NOT NULL CHECK (responses > 0),
         staff INTEGER REFERENCES staff (id),

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from swipe.model import SecondFactor
 from swipe.store.audit import note_audit
 from swipe.store.connection import writing
+from swipe.store.staff import user_by_id
 
 
 def second_factor(db: Database, staff: int) -> SecondFactor | None:
@@ -103,7 +104,10 @@ def drop_second_factor(db: Database, staff: int, *, by: int | None, now: str) ->
         ).fetchall()
         counted = bool(dropped and dropped[0][0])
         if counted:
-            note_audit(db, "second factor off" if by == staff else "reset second factor", staff=by, now=now)
+            if by == staff:
+                note_audit(db, "second factor off", staff=by, now=now)
+            else:
+                note_audit(db, "reset second factor", staff=by, now=now, about=user_by_id(db, staff).name)
     return counted
 
 

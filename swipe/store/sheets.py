@@ -57,6 +57,7 @@ def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
         )
         opened = db.execute("SELECT COALESCE(SUM(phones), 0) FROM opening WHERE survey = :survey", scope).fetchone()[0]
         aside = aside_responses(db, survey)
+        (anonymised_at,) = db.execute("SELECT anonymised_at FROM survey WHERE id = :survey", scope).fetchone()
     responses, days, sources, verified, first_themes = zip(*people, strict=True) if people else ((),) * 5
     return AnswerSheet(
         responses=array("q", responses),
@@ -69,6 +70,7 @@ def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
         swipes=swipes[1::2],
         opened=0 if simulated else opened,
         aside=frozenset(aside),
+        anonymous=anonymised_at is not None and not simulated,
     )
 
 

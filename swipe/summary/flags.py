@@ -49,8 +49,11 @@ def find_flags(
     """Return what looks odd among the responses that count, the largest first.
 
     `person` (in [0, responses), rising), `card`, `choice` and `seen_ms` have shape (S,), one entry per swipe;
-    `left_out`, shape (responses,), are those that count in no share already.
+    `left_out`, shape (responses,), are those that count in no share already. Nothing can be seen in a survey that has
+    become anonymous.
     """
+    if sheet.anonymous:
+        return ()
     responses = len(sheet.responses)
     cells = list(zip(sheet.days, sheet.sources, strict=True))
     counted = ~left_out

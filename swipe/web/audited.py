@@ -74,11 +74,26 @@ EXPORTS: dict[str, AuditAction] = {
 """What a file holds, by endpoint. A program with a key fetches the same again and again: it has one line a day."""
 
 SIGNS_ITSELF = frozenset(
-    {"keys.make_key", "keys.revoke_key", "outcome.publish", "outcome.unpublish", "swipe_log.take_log"}
+    {
+        "admin.reset_second_factor",
+        "keys.make_key",
+        "keys.revoke_key",
+        "outcome.publish",
+        "outcome.unpublish",
+        "quality.put_back",
+        "quality.set_aside",
+        "safety.confirm",
+        "safety.end_all",
+        "safety.end_session",
+        "safety.renew_codes",
+        "safety.switch_off",
+        "swipe_log.take_log",
+    }
 )
-"""Endpoints whose store functions write a line about the very survey or key."""
+"""Endpoints whose store functions write a line about the very survey, key or session."""
 
 CHANGES_NOTHING = {
+    "safety.begin": "a second step asks nobody for a number before the first one was right, which has a line",
     "uploads.send_set": "a ZIP file waits a day; each picture taken from it has a line",
     "uploads.send_manifest": "a manifest waits a day; each picture that it names has a line",
     "uploads.drop_set": "what waited is thrown away",

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, Response, current_app, request, url_for
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from swipe.web.tokens import PatientSessions
 
 HSTS = "max-age=31536000"
 """A year, for this name alone: what else the municipality has under it is not ours to decide."""
@@ -59,8 +61,8 @@ def has_public_address() -> bool:
     return bool(current_app.config["PUBLIC_ADDRESS"])
 
 
-class _Sessions(SecureCookieSessionInterface):
-    """Flask's own sessions, whose cookie follows the path and the scheme of each request."""
+class _Sessions(PatientSessions):
+    """Sessions whose cookie follows the path and the scheme of each request."""
 
     def get_cookie_path(self, _: Flask) -> str:
         return cookie_path()

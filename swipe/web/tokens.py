@@ -29,7 +29,3 @@ class PatientSessions(SecureCookieSessionInterface):
         if serializer := super().get_signing_serializer(app):
             serializer.signer = PatientSigner
         return serializer
-
-
-def register(app: Flask) -> None:
-    app.session_interface = PatientSessions()

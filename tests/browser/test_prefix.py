@@ -130,7 +130,7 @@ def test_a_planner_works_under_a_path(browser: Browser, home: str, db: Database,
     current = store.newest_survey(db, store.area_by_slug(db, "noerre-havn"))
     assert current
     assert store.pictures(db, current.id)[0].theme_id
-    paths = follow_links(made, f"{home}plan/")
+    paths = follow_links(made, f"{home}plan/aaby")
     assert {"/swipe/plan/aaby", "/swipe/plan/aaby/outreach", "/swipe/plan/aaby/pictures"} <= paths
     made.close()
     assert strays.seen == []

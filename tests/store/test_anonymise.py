@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from swipe import forgetting, results, store
 from swipe.cli import main
-from swipe.model import Arrival, Survey, SurveyRules
+from swipe.model import Arrival, Flag, Survey, SurveyRules
 from tests.conftest import NOW, TODAY, Town
 from tests.counting import stored_answers
 from tests.residents import answer, enter_as, rows, send
@@ -60,6 +60,41 @@ def test_counts_stay_and_who_they_were_is_lost(db: Database, told: Survey) -> No
     assert stored_answers(db, told.id) == answers
     assert store.inconsistencies(db) == []
     assert store.survey_by_id(db, told.id).anonymised_at == LATER
+
+
+def test_what_was_set_aside_stays_so_and_can_be_put_back(db: Database, told: Survey) -> None:
+    chosen = tuple(row[0] for row in people(db)[:12])
+    flag = Flag("burst-1", "burst", "2026-09-01", "p0", chosen)
+    store.set_aside(db, told.id, flag, staff=None, now=NOW)
+    before = results.summarise(db, store.area_by_slug(db, "aaby"), answers="real", as_of=TODAY)
+    store.anonymise_answers(db, told.id, now=LATER)
+    after = results.summarise(db, store.area_by_slug(db, "aaby"), answers="real", as_of=TODAY)
+    assert after.themes == before.themes
+    assert after.quality.set_aside == before.quality.set_aside == 12
+    kept = store.aside_responses(db, told.id)
+    assert len(kept) == 12
+    assert not kept & set(chosen)
+    [one] = store.sets_aside(db, told.id)
+    assert (one.day, one.via, one.responses) == (None, "", 12), "of which day they were is lost with all other days"
+    store.put_back(db, told.id, one.id, staff=None, now=LATER)
+    assert store.aside_responses(db, told.id) == set()
+    assert store.inconsistencies(db) == []
+
+
+def test_days_that_were_dealt_out_anew_raise_no_flags(db: Database, survey: Survey, client: FlaskClient) -> None:
+    choices = ("like", "dislike", "like")
+    for number in range(90):
+        answer(db, survey, choices, key=f"odd-{number:018d}", arrival=Arrival(via="p1"))
+        day = f"2026-09-{number + 1:02d}" if number < 5 else "2026-09-09"
+        db.execute("UPDATE response SET started_on = ? WHERE key = ?", [day, f"odd-{number:018d}"])
+    db.execute("UPDATE survey SET opened_at = '2026-09-01T00:00:00Z' WHERE id = ?", [survey.id])
+    area = store.area_by_slug(db, "aaby")
+    assert results.summarise(db, area, answers="real", as_of=TODAY).quality.flags
+    store.close_survey(db, survey.id, now=NOW)
+    store.anonymise_answers(db, survey.id, now=LATER)
+    assert results.summarise(db, area, answers="real", as_of=TODAY).quality.flags == ()
+    page = enter_as(client, db, "leo").get("/lead/aaby?answers=real&lang=en", follow_redirects=True)
+    assert "so nothing odd can be seen in them any more" in page.text
 
 
 def test_what_a_response_liked_stays_together_and_is_no_longer_in_the_order_it_came(db: Database, told: Survey) -> None:

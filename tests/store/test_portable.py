@@ -200,7 +200,15 @@ def test_no_name_is_a_word_of_postgresql() -> None:
 # ------------------------------------------------------------------ the tables
 
 
-PARTS = ("FIRST_TABLES", "RESIDENT_IN_FULL", "PLANNER_IN_FULL", "WHAT_TEMPLATES_GAVE", "LEAD_IN_FULL", "OPERATIONS")
+PARTS = (
+    "FIRST_TABLES",
+    "RESIDENT_IN_FULL",
+    "PLANNER_IN_FULL",
+    "WHAT_TEMPLATES_GAVE",
+    "LEAD_IN_FULL",
+    "SECURITY",
+    "OPERATIONS",
+)
 """The statements of each step, by the name that schema.py gives them."""
 
 

@@ -81,6 +81,17 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "UPDATE access_key SET used_on = '2026-01-02'",
         "INSERT INTO snapshot_picture VALUES (2, 1, 0, 2, 0.5)",
     ),
+    "0009_security": (
+        "INSERT INTO staff_session VALUES "
+        "(1, 2, 'a-token', '<c>', 'blue', '2026-01-05T00:00:00Z', '2026-01-05T01:00:00Z')",
+        "INSERT INTO second_factor VALUES (2, 'sixteen-letters-or-more', '2026-01-05T00:00:00Z', 7)",
+        "INSERT INTO recovery_code VALUES (2, '<d>', '2026-01-05T00:00:00Z')",
+        "INSERT INTO failed_login VALUES (2, 2, 3, '2026-01-05T00:00:00Z')",
+        "INSERT INTO failed_code VALUES (1, '2026-01-05', 'used', 2)",
+        "INSERT INTO set_aside VALUES (1, 1, 'burst', '2026-01-03', 'bus-stop', 1, 2, '2026-01-05T00:00:00Z', "
+        "'2026-01-06T00:00:00Z', 2)",
+        "INSERT INTO set_aside_response VALUES (1, 1)",
+    ),
     "0010_operations": (
         "UPDATE survey SET anonymised_at = '2025-09-01T00:00:00Z' WHERE id = 2",
         "INSERT INTO audit (id, at, action, area, about) VALUES (2, '2026-01-05', 'close survey', 1, 'x')",

@@ -18,7 +18,7 @@ from swipe.errors import Refused
 from swipe.model import Survey
 from swipe.web.entering import local_path
 from tests.conftest import PASSWORD, Town, csrf_of, log_in
-from tests.residents import crowd, enter_as, send
+from tests.residents import crowd, enter_as, rows, send
 from tests.web.test_access import address_of
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -248,18 +248,18 @@ def test_only_what_is_listed_needs_no_token(client: FlaskClient) -> None:
 
 
 def test_nothing_is_changed_by_a_link(client: FlaskClient, db: Database) -> None:
-    """What only looks may be asked for by a link, a picture or a crawler."""
+    """What only looks may be asked for by a link, a picture or a crawler; that a file was taken out is written down."""
     enter_as(client, db, "ada")
     with client.session_transaction() as session:
         before = dict(session)
-    tables = [
-        name for name in db.table_names() if name not in ("opening", "staff_session", "snapshot", "snapshot_theme")
-    ]
+    counted = ("opening", "staff_session", "snapshot", "snapshot_theme", "audit")
+    tables = [name for name in db.table_names() if name not in counted]
     content = {table: db.execute(f"SELECT * FROM [{table}]").fetchall() for table in tables}  # noqa: S608
     for rule in client.application.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             client.get(address_of(client.application, rule)).close()
     assert {table: db.execute(f"SELECT * FROM [{table}]").fetchall() for table in tables} == content  # noqa: S608
+    assert {action.partition(" ")[0] for (action,) in rows(db, "SELECT action FROM audit")} == {"export"}
     with client.session_transaction() as session:
         assert session["_user_id"] == before["_user_id"]
 
