@@ -21,8 +21,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from flask import Flask, current_app, g, request
-from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter, RequestLimit
+from flask_limiter import Limiter
 from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
@@ -104,27 +103,31 @@ class _Counters:
 def register(app: Flask) -> None:
     """Count at the door of every endpoint of SCOPE_OF_ENDPOINT; call it when the blueprints are registered."""
     logging.getLogger("flask-limiter").setLevel(logging.ERROR)  # it would log the hashes
-    limiter = Limiter(network, storage_uri="memory://", strategy="fixed-window", on_breach=_note_wait)
+    # Counted by hand: its decorators look at each request twice, which takes as long as storing a swipe.
+    limiter = Limiter(network, storage_uri="memory://", strategy="fixed-window")
     limiter.enabled = bool(app.config["LIMITS"])
     app.config["RATELIMIT_ENABLED"] = limiter.enabled
     limiter.init_app(app)
     chosen = {**RATES, **app.config["RATES"]}
     rates = {scope: tuple(map(parse, each)) for scope, each in chosen.items()}
     app.extensions["swipe-limits"] = _Counters(limiter, Salt(), Throttle(), rates)
-    for endpoint, scope in SCOPE_OF_ENDPOINT.items():
-        door = limiter.shared_limit("; ".join(chosen[scope]), scope=scope, exempt_when=_exemption(scope))
-        view: Callable[..., ResponseReturnValue] = door(app.ensure_sync(app.view_functions[endpoint]))
-        app.view_functions[endpoint] = view
+    app.before_request(_count_at_door)
+
+
+def _count_at_door() -> None:
+    if scope := SCOPE_OF_ENDPOINT.get(request.endpoint or ""):
+        count(scope)
 
 
 def count(scope: str) -> None:
     """Count one more of `scope` for the network of this request. Raises TooManyRequests above its rates."""
     counters = _counters()
-    if not counters.limiter.enabled or _exemption(scope)():
+    if not counters.limiter.enabled or not (scope in GUESSES or _is_told_apart()):
         return
+    whose = network()
     for rate in counters.rates[scope]:
-        if not counters.limiter.limiter.hit(rate, network(), scope):
-            reset_at, _ = counters.limiter.limiter.get_window_stats(rate, network(), scope)
+        if not counters.limiter.limiter.hit(rate, whose, scope):
+            reset_at, _ = counters.limiter.limiter.get_window_stats(rate, whose, scope)
             g.retry_after_s = max(1, int(reset_at - time.time()) + 1)
             raise TooManyRequests
 
@@ -177,14 +180,6 @@ def _address() -> IPv4Address | IPv6Address | None:
 def _is_told_apart() -> bool:
     address = _address()
     return address is not None and not address.is_loopback
-
-
-def _exemption(scope: str) -> Callable[[], bool]:
-    return (lambda: False) if scope in GUESSES else (lambda: not _is_told_apart())
-
-
-def _note_wait(limit: RequestLimit) -> None:
-    g.retry_after_s = max(1, limit.reset_at - int(time.time()))
 
 
 def _counters() -> _Counters:
