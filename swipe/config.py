@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from swipe import accent
 from swipe.errors import Refused
 
 DATABASE_NAME = "swipe.db"
@@ -142,8 +143,6 @@ def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
         if role not in ROLES:
             raise Refused('SECOND_FACTOR has "%(role)s"; write planner, lead or admin.', role=role)
     if settings["ACCENT"] != "":
-        from swipe import accent  # here, because its colour library costs every command a tenth of a second
-
         accent.light_palette(settings["ACCENT"])
     logo_path(instance, settings)
     _check_serving(settings)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from babel.support import Translations
 from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 
 from swipe import imports, store
+from swipe.checklist import Check, Facts, checklist
 from swipe.errors import NotFound, Refused, SetRefused, SwipeError
 from swipe.exports import Words
 from swipe.making import ingest_all
@@ -31,9 +31,6 @@ from swipe.model import (
 )
 from swipe.passwords import check_password
 from swipe.simulate import simulate_responses
-
-if TYPE_CHECKING:
-    from swipe.checklist import Check
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 PROCESSES = min(4, os.cpu_count() or 1)
@@ -90,8 +87,6 @@ def check_survey(
     db: Database, area: Area, survey: Survey, *, languages: tuple[Language, ...], seconds: int, now: str
 ) -> list[Check]:
     """Return what a planner should look at before the survey opens; `seconds` is the time frame of the swiping."""
-    from swipe.checklist import Facts, checklist  # here: its colour library costs every command a tenth of a second
-
     return checklist(
         Facts(
             survey=survey,

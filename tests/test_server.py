@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +35,34 @@ SECRETS = [
     "eyj",
     "0123abc",
 ]
+FOR_FILES_AND_FIGURES = {
+    "coloraide",
+    "fontTools",
+    "fpdf",
+    "phonenumbers",
+    "pypdfium2",
+    "pyproj",
+    "rapidfuzz",
+    "scipy",
+    "xlsxwriter",
+}
+"""Libraries of which each costs a start, and so a restart, up to a fifth of a second; openpyxl is for tests alone."""
+
+AFTER_A_START = """
+import json, sys
+import swipe.cli
+from swipe import server
+resident = server.application().test_client()
+deck = resident.get("/aaby/deck").get_json()
+swipe = {"seq": 1, "picture": deck["deck"][0]["picture"], "choice": "like", "position": 0, "seen_ms": 900}
+sent = {"json": {"swipes": [swipe]}, "headers": {"X-CSRFToken": deck["csrf"]}}
+answers = [resident.post("/aaby/swipes", **sent)]
+answers += [resident.get(path) for path in ("/health", "/", "/aaby", "/aaby/about", "/aaby/thanks", "/aaby/mine")]
+loaded = sorted({name.partition(".")[0] for name in sys.modules})
+print(json.dumps({"statuses": [answer.status_code for answer in answers], "loaded": loaded}))
+"""
+"""What `swipe serve` loads in both its processes, and one resident after it."""
+
 AGENT = "Telefon-af-et-sjældent-mærke".encode().decode("latin-1")
 
 
@@ -221,6 +251,15 @@ def test_the_log_goes_to_standard_output_and_a_stop_waits_only_so_long(town: Tow
     phone.line.close()
     routes = [json.loads(line)["route"] for line in said.read_text().splitlines() if line.startswith("{")]
     assert "/<area>/deck" in routes
+
+
+def test_no_start_and_no_resident_waits_for_the_libraries_of_files_and_figures(town: Town) -> None:
+    """They are loaded where they are used, by the first lead or planner who needs them."""
+    environment = {**os.environ, **town.environment, "SWIPE_WORKERS": "0", "SWIPE_ACCESS_LOG": ""}
+    done = subprocess.run([sys.executable, "-c", AFTER_A_START], env=environment, capture_output=True, check=True)
+    after = json.loads(done.stdout)
+    assert after["statuses"] == [200] * 7
+    assert FOR_FILES_AND_FIGURES & set(after["loaded"]) == set()
 
 
 def test_heads_pictures_and_large_answers_arrive_whole(server: Server, db: Database) -> None:

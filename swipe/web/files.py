@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, jsonify, request, send_file, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from swipe import config, store
+from swipe import accent, config, store
 from swipe.errors import Refused, SwipeError
 from swipe.pictures import is_variant_name
 from swipe.web.access import may_see, visitor_may_enter
@@ -58,8 +58,6 @@ def _sheet(folder: str, colour: str) -> bytes:
     """Return the stylesheet with an accent in it; making the palette takes some ms, so the last ones are kept."""
     sheet = (Path(folder) / "base.css").read_text(encoding="utf-8")
     if colour:
-        from swipe import accent  # only who has an accent pays for its colour library
-
         sheet += accent.stylesheet(colour)
     return sheet.encode()
 
