@@ -140,6 +140,16 @@ class Survey:
     anonymised_at: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """As much of an area's latest round as taking answers needs: the area's name, the survey's id, state and end."""
+
+    area: str
+    survey_id: int
+    state: SurveyState
+    closes_at: str | None
+
+
 SpreadOutcome = Literal["made", "updated", "unchanged", "own", "open", "template"]
 """What became of an area when a survey was copied to many; the last three are left alone."""
 

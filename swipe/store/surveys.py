@@ -8,7 +8,18 @@ from typing import Any
 from sqlite_utils import Database
 
 from swipe.errors import NotFound, NotReady, Obstacle, Refused
-from swipe.model import EXPECTATIONS, VARIABLES, Area, Expectation, Survey, SurveyRules, SurveyState, Texts, Variable
+from swipe.model import (
+    EXPECTATIONS,
+    VARIABLES,
+    Area,
+    Expectation,
+    Round,
+    Survey,
+    SurveyRules,
+    SurveyState,
+    Texts,
+    Variable,
+)
 from swipe.store.connection import writing
 
 FEWEST_PICTURES = 2
@@ -137,6 +148,26 @@ def public_survey(db: Database, area: Area) -> Survey | None:
         {"area": area.id},
     )
     return next((_survey(db, row) for row in list(rows)), None)
+
+
+def public_round(db: Database, slug: str) -> Round | None:
+    """Return what :func:`public_survey` finds for the area called `slug`, as far as taking answers needs it.
+
+    One query in place of six, because this is asked at every swipe. Raises NotFound.
+    """
+    row = db.execute(
+        """
+        SELECT area.name, survey.id, survey.state, survey.closes_at
+        FROM area
+        LEFT JOIN survey ON survey.area = area.id AND survey.state <> 'draft'
+        WHERE area.slug = :slug ORDER BY survey.id DESC LIMIT 1
+        """,
+        {"slug": slug},
+    ).fetchone()
+    if row is None:
+        raise NotFound("There is no area called %(slug)s.", slug=slug)
+    name, survey, state, closes_at = row
+    return None if survey is None else Round(name, survey, state, closes_at)
 
 
 def public_surveys(db: Database) -> dict[int, int]:

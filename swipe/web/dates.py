@@ -18,8 +18,8 @@ from swipe.web.studio import open_studio, planned
 
 blueprint = Blueprint("dates", __name__, url_prefix="/plan")
 
-WITHOUT_DATES = {"static", "files", "metrics"}
-"""Blueprints whose answers are the same whether a survey is open or not."""
+WITHOUT_DATES = {"static", "files", "metrics", "resident.swipes"}
+"""Blueprints whose answers are the same whether a survey is open or not, and the endpoint that looks for itself."""
 
 
 def register(app: Flask) -> None:
@@ -51,5 +51,7 @@ def _utc(local: datetime | None) -> str | None:
 
 
 def _apply() -> None:
-    if request.endpoint and (request.blueprint or request.endpoint) not in WITHOUT_DATES and WATCH.is_steady():
+    if request.endpoint is None or not WITHOUT_DATES.isdisjoint((request.blueprint, request.endpoint)):
+        return
+    if WATCH.is_steady():
         store.apply_dates(db(), now=now(), languages=tuple(languages()))

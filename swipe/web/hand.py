@@ -99,10 +99,10 @@ def public_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def read_cookie(survey: Survey) -> Kept | None:
-    """Return what this phone's cookie holds; None without one, or with one that is forged."""
+def read_cookie(survey: int) -> Kept | None:
+    """Return what this phone's cookie of a survey (id) holds; None without one, or with one that is forged."""
     try:
-        kept: Any = _signer("hand").loads(request.cookies.get(_cookie_name(survey.id), ""))
+        kept: Any = _signer("hand").loads(request.cookies.get(_cookie_name(survey), ""))
         key, dealt, *more = kept
         arrival, visit = (Arrival(*more[0]), Visit(*more[1])) if more else (Arrival(), Visit())
         return Kept(str(key), tuple(int(picture) for picture in dealt), arrival, visit)
@@ -112,7 +112,7 @@ def read_cookie(survey: Survey) -> Kept | None:
 
 def read_hand(db: Database, survey: Survey) -> Hand | None:
     """Return the hand that this phone holds, or None when it was dealt none."""
-    kept = read_cookie(survey)
+    kept = read_cookie(survey.id)
     return _hand(db, survey, kept) if kept else None
 
 
@@ -121,7 +121,7 @@ def take_hand(db: Database, survey: Survey) -> Hand:
 
     What the address says of the visit is taken along: ``via``, ``lives`` and ``untimed``.
     """
-    kept = read_cookie(survey)
+    kept = read_cookie(survey.id)
     if kept is None:
         count("responses")
     hand = _hand(db, survey, kept or Kept(secrets.token_urlsafe(16), (), Arrival(), Visit()))
@@ -172,12 +172,12 @@ def drop_hand(response: Response, survey: Survey) -> Response:
     return response
 
 
-def read_ticket(survey: Survey, ticket: str) -> tuple[str, Arrival] | None:
+def read_ticket(survey: int, ticket: str) -> tuple[str, Arrival] | None:
     """Return the key and arrival that a page's ticket stands for; None when it is forged or of another survey."""
     try:
         kept: Any = _ticket_signer().loads(ticket)
         number, key, *arrival = kept
-        return (str(key), Arrival(*arrival)) if number == survey.id else None
+        return (str(key), Arrival(*arrival)) if number == survey else None
     except (BadSignature, TypeError, ValueError):
         return None
 

@@ -98,7 +98,7 @@ def _one(area: Area, survey: int) -> Kept | None:
 
 
 def _kept_of(area: Area, survey: Survey) -> Kept | None:
-    cookie = read_cookie(survey)
+    cookie = read_cookie(survey.id)
     answer = store.own_answer(db(), survey.id, cookie.key) if cookie else None
     if cookie is None or answer is None:
         return None

@@ -9,8 +9,8 @@ from swipe.clock import WATCH
 from swipe.model import Survey
 from swipe.web.context import db, kept_settings, local_time, now
 
-WITHOUT_WORDS = {"static", "files", "metrics"}
-"""Blueprints whose answers are the same whether words are kept or not."""
+WITHOUT_WORDS = {"static", "files", "metrics", "resident.swipes"}
+"""Blueprints and endpoints whose answers are the same whether words are kept or not."""
 
 
 def register(app: Flask) -> None:
@@ -39,7 +39,7 @@ def local_day() -> str:
 
 
 def _apply() -> None:
-    if request.endpoint is None or (request.blueprint or request.endpoint) in WITHOUT_WORDS:
+    if request.endpoint is None or not WITHOUT_WORDS.isdisjoint((request.blueprint, request.endpoint)):
         return
     # What a clock that jumped would delete cannot be brought back.
     if WATCH.is_steady():
