@@ -16,7 +16,8 @@ from swipe.web.context import db, is_demo, now
 from swipe.web.entering import enter, is_own_number, local_path, needs_number, stop_half_way, who_is_half_way
 from swipe.web.forms import LoginForm
 from swipe.web.forms.staff import NumberForm
-from swipe.web.limits import begin_guess, guessed_right, too_often
+from swipe.web.limits import begin_guess, guessed_right
+from swipe.web.waiting import too_often
 
 blueprint = Blueprint("account", __name__)
 

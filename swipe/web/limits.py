@@ -22,7 +22,6 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 from flask_limiter import Limiter, RequestLimit
 from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
@@ -73,9 +72,6 @@ SCOPE_OF_ENDPOINT = {
 
 GUESSES = frozenset({"codes", "failed codes", "logins", "reports"})
 """What is limited even when networks cannot be told apart."""
-
-LONGEST_COUNTED_S = 90
-"""Nobody counts more seconds than that."""
 
 
 class Salt:
@@ -149,20 +145,6 @@ def begin_guess(name: str) -> int:
 def guessed_right(name: str) -> None:
     """Forget the failures of `name`: its owner has come."""
     _counters().throttle.succeed(_name_key(name), _network_key())
-
-
-def too_often(wait_s: int) -> str:
-    """Return what somebody reads whose guess has to wait."""
-    return str(gettext("That was tried too often.")) + " " + wait_in_words(wait_s)
-
-
-def wait_in_words(wait_s: int) -> str:
-    """Return for how long to wait: to the second while that is worth counting, then in minutes, never too few."""
-    if wait_s <= LONGEST_COUNTED_S:
-        return str(
-            ngettext("Wait %(num)s second and try again.", "Wait %(num)s seconds and try again.", max(1, wait_s))
-        )
-    return str(ngettext("Wait %(num)s minute and try again.", "Wait %(num)s minutes and try again.", -(-wait_s // 60)))
 
 
 def network() -> str:

@@ -17,7 +17,7 @@ from swipe.errors import CodeNeeded, DatabaseUnusable, Forbidden, NotFound, Surv
 from swipe.web.access import HOME_OF_ROLE, comes_by_key
 from swipe.web.context import db
 from swipe.web.entering import local_path
-from swipe.web.limits import wait_in_words
+from swipe.web.waiting import wait_in_words
 
 STATUS_OF_ERROR: tuple[tuple[type[SwipeError], int], ...] = (
     (NotFound, 404),

@@ -23,7 +23,8 @@ from swipe.second_factor import (
 from swipe.web.context import db, municipality, now
 from swipe.web.forms import PlainForm
 from swipe.web.forms.staff import NumberForm, OwnWordForm
-from swipe.web.limits import begin_guess, guessed_right, too_often
+from swipe.web.limits import begin_guess, guessed_right
+from swipe.web.waiting import too_often
 
 blueprint = Blueprint("safety", __name__, url_prefix="/account")
 

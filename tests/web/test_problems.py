@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from swipe.errors import DiskFull, NotFound, StoreBusy, SwipeError
-from swipe.web.limits import wait_in_words
+from swipe.web.waiting import wait_in_words
 from tests.conftest import Town
 from tests.residents import enter_as
 
