@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.security import check_password_hash
 
@@ -17,6 +17,7 @@ from swipe.web.entering import enter, is_own_number, local_path, needs_number, s
 from swipe.web.forms import LoginForm
 from swipe.web.forms.staff import NumberForm
 from swipe.web.limits import begin_guess, guessed_right
+from swipe.web.waiting import too_often
 
 blueprint = Blueprint("account", __name__)
 
@@ -38,7 +39,7 @@ def check_login() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _login_page(form), 422
     if wait_s := begin_guess(form.name.data):
-        form.password.errors = [_wait(wait_s)]
+        form.password.errors = [too_often(wait_s)]
         return _too_soon(_login_page(form), wait_s)
     user = _with_password(form.name.data, form.password.data)
     if user is None:
@@ -68,7 +69,7 @@ def check_number() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _number_page(form), 422
     if wait_s := begin_guess(f"number/{half.user.id}"):
-        form.number.errors = [_wait(wait_s)]
+        form.number.errors = [too_often(wait_s)]
         return _too_soon(_number_page(form), wait_s)
     if is_own_number(half.user, form.number.data):
         guessed_right(f"number/{half.user.id}")
@@ -110,16 +111,6 @@ def _closed() -> str:
     """Return what somebody reads whose login was closed, and who gave the right password."""
     names = ", ".join(store.administrators(db()))
     return str(gettext("This login is closed. Ask an administrator: %(names)s.", names=names))
-
-
-def _wait(wait_s: int) -> str:
-    return str(
-        ngettext(
-            "That was tried too often. Wait %(num)s second and try again.",
-            "That was tried too often. Wait %(num)s seconds and try again.",
-            wait_s,
-        )
-    )
 
 
 def _too_soon(page: str, wait_s: int) -> Response:

@@ -209,9 +209,9 @@ def moment(at: str) -> str:
     return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
 
 
-def number(value: int) -> str:
-    """Return a whole number with the thousands separator of this request's language."""
-    return said().number(value)
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number, a whole one unless `decimals` are asked for, with the separators of this request's language."""
+    return said().number(value, decimals)
 
 
 def percent(share: float, decimals: int = 0) -> str:

@@ -18,6 +18,8 @@ from swipe.web.context import db, moment, now
 HALF_WAY = "half_way"
 HALF_WAY_S = 300
 """How long a right password waits for its number: long enough to look for the phone."""
+FAILED_LOGINS = "failed logins"
+"""The category of the message about them; base.html puts the way to a new password beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,13 @@ def enter(user: User) -> None:
     if failed:
         flash(
             ngettext(
-                "%(num)s try to log in with your name failed since you were here, on %(moment)s. Was it not you? "
-                "Then change your password.",
+                "%(num)s try to log in with your name failed since you were here, on %(moment)s. Was it not you?",
                 "%(num)s tries to log in with your name failed since you were here, the last on %(moment)s. Were they "
-                "not yours? Then change your password.",
+                "not yours?",
                 failed.tries,
                 moment=moment(failed.last_at),
-            )
+            ),
+            FAILED_LOGINS,
         )
 
 

@@ -18,6 +18,9 @@ from swipe.web.problems import sentence
 
 blueprint = Blueprint("quality", __name__, url_prefix="/lead")
 
+HERE = "here"
+"""The category of messages that stand where the deed was done, far down the page, rather than at its top."""
+
 
 @blueprint.get("/<area>/aside")
 @blueprint.get("/<area>/aside/<int:number>/back")
@@ -42,10 +45,11 @@ def set_aside(area: str) -> ResponseReturnValue:
                     "%(num)s response is set aside and counts in no share. You can put it back.",
                     "%(num)s responses are set aside and count in no share. You can put them back.",
                     count,
-                )
+                ),
+                HERE,
             )
         except Refused as error:
-            flash(sentence(error))
+            flash(sentence(error), HERE)
     return _to_page(area)
 
 
@@ -54,7 +58,7 @@ def put_back(area: str, number: int) -> ResponseReturnValue:
     _, survey = _round(area)
     if PlainForm().validate_on_submit():
         store.put_back(db(), survey.id, number, staff=current_user.id, now=now())
-        flash(gettext("The responses count again."))
+        flash(gettext("The responses count again."), HERE)
     return _to_page(area)
 
 

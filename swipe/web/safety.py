@@ -24,6 +24,7 @@ from swipe.web.context import db, municipality, now
 from swipe.web.forms import PlainForm
 from swipe.web.forms.staff import NumberForm, OwnWordForm
 from swipe.web.limits import begin_guess, guessed_right
+from swipe.web.waiting import too_often
 
 blueprint = Blueprint("safety", __name__, url_prefix="/account")
 
@@ -114,8 +115,8 @@ def _is_oneself(form: OwnWordForm) -> bool:
     if not form.validate_on_submit():
         return False
     user = store.user_by_id(db(), current_user.id)
-    if begin_guess(f"own/{user.id}"):
-        form.password.errors = [gettext("That was tried too often. Wait some minutes and try again.")]
+    if wait_s := begin_guess(f"own/{user.id}"):
+        form.password.errors = [too_often(wait_s)]
     elif not check_password_hash(user.password_hash, form.password.data):
         form.password.errors = [gettext("This is not your password.")]
     else:

@@ -44,6 +44,7 @@ def test_the_page_tells_all_that_is_kept_in_words(answered: FlaskClient) -> None
     for word in words:
         assert word in page, word
     assert "Skipped" in page
+    assert "seen for 0.9 s" in page
     assert "no-store" in answered.get("/aaby/mine").headers["Cache-Control"]
 
 

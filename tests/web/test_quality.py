@@ -66,7 +66,9 @@ def test_a_burst_is_set_aside_and_put_back(lead: FlaskClient, db: Database, surv
     reply = send(lead, "/lead/aaby/aside?lang=en", {"flag": flag_on(page)})
     assert reply.headers["Location"] == "/lead/aaby#quality"
     page = lead.get(ADDRESS).text
-    assert "30 responses are set aside and count in no share. You can put them back." in page
+    told = "30 responses are set aside and count in no share. You can put them back."
+    assert page.count(told) == 1
+    assert page.index('id="quality"') < page.index(told), "it stands where the browser goes, not out of view at the top"
     assert "Set aside by leo on" in page
     assert 'name="flag"' not in page
     after = share(db)

@@ -360,7 +360,9 @@ def test_one_is_told_of_tries_that_failed_once(client: FlaskClient, town: Town) 
     for _ in range(2):
         log_in(town.app().test_client(), "petra", "a wrong password")
     log_in(client, "petra")
-    assert "2 forsøg på at logge ind med dit navn" in client.get("/plan/").text
+    page = client.get("/plan/").text
+    assert "2 forsøg på at logge ind med dit navn" in page
+    assert '<a href="/account/password">Så skift adgangskode</a>' in page
     again = town.app().test_client()
     log_in(again, "petra")
     assert "forsøg" not in again.get("/plan/").text

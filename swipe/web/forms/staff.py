@@ -73,7 +73,7 @@ class NumberForm(FlaskForm):
     """The number of an authenticator app, or a recovery code."""
 
     number = StringField(
-        _l("Number"),
+        _l("Number from your phone"),
         validators=[
             InputRequired(_l("Write the number.")),
             Length(max=40, message=_l("At most %(max)s characters, please.")),
