@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -157,19 +158,30 @@ class Fuzzer:
         self.rules.append(next(rule for rule in app.url_map.iter_rules() if rule.endpoint == "static"))
         self.visitors: dict[str | None, tuple[str, str]] = {}
         self.traces = _Traces()
-        app.logger.handlers = [self.traces]
-        app.logger.propagate = False
-        app.logger.setLevel(logging.ERROR)
 
     def run(self, requests: int, deadline_s: float | None = None) -> Findings:
         """Send requests, each rule first with each of its methods once by each visitor, then by chance."""
         found = Findings()
         begin = time.monotonic()
-        for number, (who, rule, method) in enumerate(self._plan()):
-            if number >= requests or (deadline_s and time.monotonic() - begin > deadline_s):
-                break
-            self._send(who, rule, method, found)
+        with self._listening():
+            for number, (who, rule, method) in enumerate(self._plan()):
+                if number >= requests or (deadline_s and time.monotonic() - begin > deadline_s):
+                    break
+                self._send(who, rule, method, found)
         return found
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Take tracebacks from the log, which all applications of a process share, and give it back as it was."""
+        logger = self.app.logger
+        before = logger.handlers, logger.propagate, logger.level
+        logger.handlers, logger.propagate = [self.traces], False
+        logger.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            logger.handlers, logger.propagate = before[:2]
+            logger.setLevel(before[2])
 
     def _plan(self) -> Iterator[tuple[str | None, Rule, str]]:
         systematic = [
