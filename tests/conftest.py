@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ hypothesis.settings.load_profile("swipe")
 def pytest_xdist_auto_num_workers() -> int:
     """Run half as many more workers as there are cores: a browser's tests wait a third of their time."""
     return max(2, (os.cpu_count() or 1) * 3 // 2)
+
 
 NOW = "2026-09-01T10:00:00Z"
 TODAY = NOW[:10]
