@@ -29,7 +29,10 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         access,
         account,
         admin,
+        audit,
+        audited,
         cards,
+        committing,
         compression,
         context,
         dates,
@@ -37,19 +40,29 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         files,
         finish,
         focus,
+        front,
+        journal,
         keys,
         lead,
+        limits,
         making,
+        measures,
+        metrics,
         outcome,
         outreach,
+        own,
         password,
         planner,
         preview,
         problems,
         public,
+        quality,
         register,
+        reports,
         resident,
         retention,
+        safety,
+        shape,
         share,
         short,
         spread,
@@ -78,15 +91,22 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         **{name: name for name, value in settings.items() if value},
     }
     config.check_settings(instance, app.config)
+    app.config["TRUSTED_HOSTS"] = app.config["HOSTS"] or None
+    front.register(app)
+    journal.register(app)
+    measures.register(app)
     compression.register(app)  # before all others, because what is registered first sees the response last
     Babel(app, locale_selector=context.language)
     access.register(app)  # before CSRF, which reads the form: who may not enter sends no gigabyte
-    CSRFProtect(app)
+    shape.register(app)
+    csrf = CSRFProtect(app)
     context.register(app)
     problems.register(app)
+    committing.register(app)
     making.register(app)
     dates.register(app)
     retention.register(app)
+    audited.register(app)  # after all that changes something by itself, which nobody signs
     staff = (
         planner,
         preview,
@@ -102,11 +122,16 @@ def create_app(*, instance: Path | None = None, images: Path | None = None, **se
         explore,
         lead,
         swipe_log,
+        quality,
         keys,
         password,
+        safety,
         admin,
+        audit,
         settings_page,
     )
-    for room in (files, account, *staff, short, share, resident, finish, public):
+    for room in (files, metrics, account, *staff, short, share, resident, finish, public, own):
         app.register_blueprint(room.blueprint)
+    reports.register(app, csrf)
+    limits.register(app)  # after all others, because it stands at their doors
     return app

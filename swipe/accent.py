@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-
-from coloraide import Color
+from typing import TYPE_CHECKING
 
 from swipe.errors import Refused
+
+if TYPE_CHECKING:
+    from coloraide import Color
 
 CONTRAST_NEEDED = 4.5
 """WCAG 2.2 level AA, for text of any size."""
@@ -69,7 +71,7 @@ def light_palette(accent: str) -> Palette:
             needed=CONTRAST_NEEDED,
             nearest=_nearest(accent),
         )
-    lightness = Color(accent).convert("oklch")["lightness"]
+    lightness = _colour(accent).convert("oklch")["lightness"]
     hover = lightness - HOVER_STEP if lightness > NEAR_BLACK else lightness + NEAR_BLACK_HOVER_STEP
     return Palette(accent, _with(accent, hover), WHITE, _wash(accent))
 
@@ -93,12 +95,18 @@ def stylesheet(accent: str) -> str:
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours ("#rrggbb"), 1 to 21, whichever is the text (WCAG 2.2)."""
-    return Color(one).contrast(other, method="wcag21")
+    return _colour(one).contrast(other, method="wcag21")
 
 
 def lowest_contrast(accent: str) -> float:
     """Return the lowest contrast, 1 to 21, of `accent` ("#rrggbb") to what it stands on or under in light mode."""
     return min(contrast(accent, other) for other in (WHITE, PAPER, _wash(accent)))
+
+
+def _colour(text: str) -> Color:
+    from coloraide import Color  # here: it costs a start a tenth of a second, and only who has an accent needs it
+
+    return Color(text)
 
 
 def _hex(text: object) -> str:
@@ -113,7 +121,7 @@ def _passes(accent: str) -> bool:
 
 def _nearest(accent: str) -> str:
     """Return the lightest colour of the same hue that passes; only a colour too light can fail."""
-    passing, failing = 0.0, Color(accent).convert("oklch")["lightness"]
+    passing, failing = 0.0, _colour(accent).convert("oklch")["lightness"]
     while failing - passing > LIGHTNESS_STEP:
         middle = (passing + failing) / 2
         if _passes(_with(accent, middle)):
@@ -129,7 +137,7 @@ def _wash(accent: str) -> str:
 
 def _with(accent: str, lightness: float, most_chroma: float = math.inf) -> str:
     """Return the colour of the same hue with another lightness in OKLCH, and no more chroma than sRGB has there."""
-    colour = Color(accent).convert("oklch")
+    colour = _colour(accent).convert("oklch")
     colour["lightness"] = lightness
     colour["chroma"] = min(colour["chroma"], most_chroma)
     return colour.fit("srgb", method="oklch-chroma", jnd=0).convert("srgb").to_string(hex=True)

@@ -33,6 +33,11 @@ def make_password() -> str:
     return "-".join(letters[start : start + GROUP_LENGTH] for start in range(0, len(letters), GROUP_LENGTH))
 
 
+def make_label() -> str:
+    """Return four letters that tell one session from another for who looks at both; no secret."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH))
+
+
 def plain_code(typed: str) -> str | None:
     """Return a code as it was printed, without its hyphens, from what somebody typed; None when it cannot be one.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Container, Mapping
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from swipe import accent
 from swipe.errors import Refused
 
 DATABASE_NAME = "swipe.db"
@@ -26,10 +28,20 @@ LOGO_TYPES = {
 }
 """Media types by suffix: what every browser shows in an <img>."""
 
+ADDRESS = re.compile(r"https?://(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?")
+PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+TOKEN = re.compile(r"[!-~]{16,}")
+"""Sixteen characters at least: whoever guesses it reads how many residents answer."""
+
 SOURCE_LANGUAGE = "en"
 """The language the program is written in; every other is a folder in TRANSLATIONS."""
 
 TRANSLATIONS = Path(__file__).parent / "translations"
+
+SCOPES = ("responses", "swipes", "codes", "failed codes", "words", "uploads", "logins", "reports")
+"""What is counted per network (swipe/web/limits.py)."""
+ROLES = ("planner", "lead", "admin")
+HOST_NAME = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ["da", "en"],  # the first is the default; each needs a folder in swipe/translations
@@ -47,6 +59,18 @@ DEFAULTS: dict[str, Any] = {
     "MAX_PHOTO_LENGTH": 20 * 1024 * 1024,  # bytes of the photo that a resident may add to an idea
     "MAX_LIST_LENGTH": 50 * 1024 * 1024,  # bytes of a list of areas, people or themes; boundaries are large
     "WORKERS": 2,  # processes that prepare pictures; 0: each upload waits for its own
+    "PUBLIC_ADDRESS": "",  # how residents reach the site, https://swipe.kommune.dk[/path]: for posters, codes, mails
+    "PROXIES": 0,  # web servers in front that write X-Forwarded-...; each one more is one more that is believed
+    "PATH_PREFIX": "",  # "/swipe" when the web server in front leaves it in the path; empty: the site has its own name
+    "ACCESS_LOG": "-",  # where `swipe serve` writes a line of JSON for each request: "-" standard output, or a file
+    "METRICS_TOKEN": "",  # who shows it may read /metrics; empty: nobody, and there is no such page
+    "THREADS": 64,  # requests in hand at a time: most of them wait for the disk, and a waiting one costs a thread
+    "STOP_S": 25,  # seconds that requests in hand have to finish when the server is told to stop
+    "WTF_CSRF_SSL_STRICT": False,  # no Referer demanded: some networks strip it, and the token is proof enough
+    "RATES": {},  # how often one network may ask for what, where it differs from swipe/web/limits.py
+    "LIMITS": True,  # whether one network may only ask for so much; for measuring, nothing else
+    "HOSTS": [],  # host names that the site answers to, ".example.dk" with all below it; empty: any
+    "SECOND_FACTOR": [],  # roles that must log in with a second factor: "planner", "lead", "admin"
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a phone may come back online a day later
     "SESSION_COOKIE_SAMESITE": "Lax",
 }
@@ -108,12 +132,67 @@ def chosen_languages(settings: Mapping[str, Any], fixed: Container[str], kept: M
 
 
 def check_settings(instance: Path, settings: Mapping[str, Any]) -> None:
-    """Raise Refused when ACCENT cannot be read as text and background, or LOGO is not a picture in `instance`."""
+    """Raise Refused when a setting cannot be used: a colour nobody can read, a logo that is not there, an address, host
+    names that are none, roles or rates that nobody knows.
+    """
+    for host in _texts("HOSTS", settings):
+        if not HOST_NAME.fullmatch(host):
+            raise Refused('HOSTS has "%(host)s"; write host names alone, such as swipe.example.dk.', host=host)
+    _check_rates(settings)
+    for role in _texts("SECOND_FACTOR", settings):
+        if role not in ROLES:
+            raise Refused('SECOND_FACTOR has "%(role)s"; write planner, lead or admin.', role=role)
     if settings["ACCENT"] != "":
-        from swipe import accent  # here, because its colour library costs every command a tenth of a second
-
         accent.light_palette(settings["ACCENT"])
     logo_path(instance, settings)
+    _check_serving(settings)
+
+
+def _check_serving(settings: Mapping[str, Any]) -> None:
+    """Raise Refused when the site's address, its prefix, the proxies or the token cannot be what they are set to."""
+    if not isinstance(settings["ACCESS_LOG"], str):
+        raise Refused("%(name)s cannot be used. Write it like this: %(example)s", name="ACCESS_LOG", example='"-"')
+    for name, shape, example in (
+        ("PUBLIC_ADDRESS", ADDRESS, "https://swipe.kommune.dk"),
+        ("PATH_PREFIX", PREFIX, "/swipe"),
+        ("METRICS_TOKEN", TOKEN, secrets.token_urlsafe(24)),
+    ):
+        # The value is not repeated: a token that is nearly right has no place in a log.
+        value = settings[name]
+        if value != "" and not (isinstance(value, str) and shape.fullmatch(value)):
+            raise Refused("%(name)s cannot be used. Write it like this: %(example)s", name=name, example=example)
+    for name, least in (("PROXIES", 0), ("THREADS", 1), ("STOP_S", 1)):
+        value = settings[name]
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise Refused("%(name)s must be a whole number, at least %(least)s.", name=name, least=least)
+
+
+def _check_rates(settings: Mapping[str, Any]) -> None:
+    """Raise Refused when RATES names what nobody counts, or is not of the form {"swipes": ["600/minute"]}."""
+    from limits import parse_many  # here, because only a web application counts
+
+    rates = settings["RATES"] if isinstance(settings["RATES"], dict) else {"": settings["RATES"]}
+    for scope, each in rates.items():
+        try:
+            sound = scope in SCOPES and bool(each) and all(parse_many(one) for one in each)
+        except (ValueError, TypeError):
+            sound = False
+        if not sound:
+            raise Refused(
+                'RATES has "%(scope)s": %(rates)s. Write one of %(scopes)s, with rates such as '
+                '["300/minute", "3000/hour"].',
+                scope=scope,
+                rates=each,
+                scopes=", ".join(SCOPES),
+            )
+
+
+def _texts(name: str, settings: Mapping[str, Any]) -> list[str]:
+    """Return a setting that is a list of texts. Raises Refused when it is something else."""
+    value = settings[name]
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Refused("%(name)s must be a list of texts in square brackets.", name=name)
+    return value
 
 
 def logo_path(instance: Path, settings: Mapping[str, Any]) -> Path | None:

@@ -39,6 +39,10 @@ class Refused(SwipeError):
     """A request that is understood and not allowed: a duplicate slug, a negative count."""
 
 
+class PasswordRefused(Refused):
+    """A password that is too short, too long or too easy to guess."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """One thing that keeps a survey from opening: too few pictures, or `count` pictures that lack something."""
@@ -109,6 +113,64 @@ class SetRefused(SwipeError):
 
 class DatabaseUnusable(SwipeError):
     """The database is missing, from a newer version of the program, or not a Swipe database."""
+
+
+class Unavailable(SwipeError):
+    """Something that cannot be done now, through nobody's fault, and may be done when it is asked for again.
+
+    ``retry_after_s`` is when that is worth while, in seconds. Nothing of what was asked has been stored.
+    """
+
+    retry_after_s = 30
+
+
+class StoreBusy(Unavailable):
+    """The database had no turn for a change within the time that somebody waits."""
+
+    retry_after_s = 2
+
+    def __init__(self) -> None:
+        super().__init__("Many are answering at this very moment. Try again in a few seconds.")
+
+
+class DiskFull(Unavailable):
+    """Nothing more fits on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server's disk is full, so nothing can be stored now. What was stored before is safe. Try again later."
+        )
+
+
+class DiskReadOnly(Unavailable):
+    """Database or disk may be read, not written to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server may not write to its disk, so nothing can be stored now. What was stored before is safe. "
+            "Try again later."
+        )
+
+
+class DiskFailing(Unavailable):
+    """The disk, or the machine's memory, gave an error."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server's disk does not answer as it should, so nothing can be stored now. What was stored before is "
+            "safe. Try again later."
+        )
+
+
+class DatabaseDamaged(Unavailable):
+    """The database's file is not as SQLite wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is damaged. Whoever runs the server has to restore it from a backup.")
+
+
+class BackupUnusable(SwipeError):
+    """A backup that is damaged, from a newer version of the program, or none at all."""
 
 
 class PortBusy(SwipeError):

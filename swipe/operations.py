@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from babel.support import Translations
 from sqlite_utils import Database
 from werkzeug.security import generate_password_hash
 
 from swipe import imports, store
+from swipe.checklist import Check, Facts, checklist
 from swipe.errors import NotFound, Refused, SetRefused, SwipeError
 from swipe.exports import Words
 from swipe.making import ingest_all
@@ -29,25 +29,30 @@ from swipe.model import (
     Survey,
     User,
 )
+from swipe.passwords import check_password
 from swipe.simulate import simulate_responses
 
-if TYPE_CHECKING:
-    from swipe.checklist import Check
-
 TRANSLATIONS = Path(__file__).parent / "translations"
-SHORTEST_PASSWORD = 10
 PROCESSES = min(4, os.cpu_count() or 1)
 """One for each core; more would only hold more photos in memory."""
 
 
 def add_staff(
-    db: Database, name: str, role: Role, password: str, *, now: str, areas: frozenset[int] | None = None
+    db: Database,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    now: str,
+    areas: frozenset[int] | None = None,
+    public: bool = False,
 ) -> User:
-    """Add a member of staff, limited to `areas` (ids) unless None.
+    """Add a member of staff, limited to `areas` (ids) unless None; a password of the demo is `public` and as it is.
 
-    Raises Refused for a password under 10 characters or a name that is taken.
+    Raises PasswordRefused for a password that is easy to guess, Refused for a name that is taken.
     """
-    check_password(password)
+    if not public:
+        check_password(password, name=name, municipality=store.setting(db, "municipality"))
     digest = generate_password_hash(password)  # before the transaction: it takes a tenth of a second, on purpose
     with store.writing(db):
         user = store.add_user(db, name, role, password_hash=digest, token=new_token(), now=now)
@@ -56,19 +61,13 @@ def add_staff(
 
 def change_password(db: Database, user: int, password: str) -> User:
     """Give a member of staff another password, which ends every session. Raises NotFound, and Refused as add_staff."""
-    check_password(password)
+    check_password(password, name=store.user_by_id(db, user).name, municipality=store.setting(db, "municipality"))
     return store.set_password(db, user, password_hash=generate_password_hash(password), token=new_token())
 
 
 def set_active(db: Database, user: int, *, active: bool) -> User:
     """Let a member of staff log in or no longer, which ends every session. Raises NotFound, Refused."""
     return store.set_active(db, user, active=active, token=new_token())
-
-
-def check_password(password: str) -> None:
-    """Raise Refused when a password is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused("The password is too short: use at least %(length)s characters.", length=SHORTEST_PASSWORD)
 
 
 def new_token() -> str:
@@ -88,8 +87,6 @@ def check_survey(
     db: Database, area: Area, survey: Survey, *, languages: tuple[Language, ...], seconds: int, now: str
 ) -> list[Check]:
     """Return what a planner should look at before the survey opens; `seconds` is the time frame of the swiping."""
-    from swipe.checklist import Facts, checklist  # here: its colour library costs every command a tenth of a second
-
     return checklist(
         Facts(
             survey=survey,

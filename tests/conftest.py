@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,6 +25,12 @@ from tests.photos import encoded, scene
 # How long an example takes is the machine's affair; the tests say what is right, not how fast.
 hypothesis.settings.register_profile("swipe", deadline=None)
 hypothesis.settings.load_profile("swipe")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run half as many more workers as there are cores: a browser's tests wait a third of their time."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
 
 NOW = "2026-09-01T10:00:00Z"
 TODAY = NOW[:10]

@@ -15,6 +15,8 @@ from swipe import store
 from swipe.model import Arrival, Choice, Survey, Swipe
 from swipe.operations import words
 from swipe.publication import publish_result
+from swipe.web.committing import COMMITTER
+from swipe.web.context import now as moment_now
 from tests.conftest import NOW, TODAY, csrf_of
 
 KEY = "k" * 22
@@ -75,7 +77,7 @@ def enter_as(client: FlaskClient, db: Database, name: str) -> FlaskClient:
     assert user
     token(client)
     with client.session_transaction() as session:
-        session["_user_id"] = user.token
+        session["_user_id"] = store.begin_session(db, user.id, label="TEST", now=moment_now())
     return client
 
 
@@ -96,6 +98,11 @@ def send_file(
     # The test client leaves the temporary file of a large body open, which pytest would report.
     with environ["wsgi.input"]:
         return client.open(environ, buffered=True)
+
+
+def finish_writing(client: FlaskClient) -> None:
+    """Wait until the counts that no visitor waits for are on the disk too."""
+    client.application.extensions[COMMITTER].finish()
 
 
 def deal(client: FlaskClient, area: str = "aaby") -> dict[str, Any]:

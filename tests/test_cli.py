@@ -65,6 +65,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "user list",
         "user password",
         "user deactivate",
+        "user reset-second-factor",
         "user activate",
         "areas import",
         "population import",
@@ -78,6 +79,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "swipes export",
         "simulate",
         "check",
+        "purge",
+        "backup",
+        "restore",
+        "upgrade",
     }
 
 

@@ -10,7 +10,7 @@ import click
 from sqlite_utils import Database
 
 from swipe import config, downloads, exports, operations, results, store
-from swipe.cli.frame import database, example, languages, main, moment
+from swipe.cli.frame import database, example, languages, main, moment, note_command
 from swipe.model import Answers, Language, Variable
 
 FORMS = ("csv", "xlsx", "json", "geojson", "pdf", "opendata")
@@ -46,7 +46,8 @@ def summary(
     if language not in languages():
         raise click.BadParameter(f"use one of {', '.join(languages())}", param_hint="--lang")
     _check_form(form, area, output, by)
-    with database() as db:
+    with database(signed=False) as db:
+        note_command(db)  # what is taken out is written down, changed or not
         counted = cast(Answers, answers or results.default_answers(db))
         wanted = store.area_by_slug(db, area) if area else None
         today = moment()[:10]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlite_utils import Database
 
-from swipe import config, store
+from swipe import clock, config, store
 from swipe.errors import NotReady, SwipeError
 from swipe.model import Language
 
@@ -51,12 +50,35 @@ def main() -> None:
 
 
 @contextmanager
-def database() -> Iterator[Database]:
+def database(*, signed: bool = True) -> Iterator[Database]:
+    """Open the database; what the command changes in it is written down with its name, unless it does that itself."""
     db = store.open_database(config.database_path())
+    if signed:
+        store.sign_changes(db, lambda: note_command(db))
     try:
         yield db
     finally:
         db.close()
+
+
+def note_command(db: Database) -> None:
+    """Write down that this command was given: its name and what it is about, but no option and no folder."""
+    context = click.get_current_context(silent=True)
+    words = [] if context is None else [*_path(context), *_arguments(context)]
+    store.note_audit(db, "command", staff=None, now=moment(), about=" ".join(words))
+
+
+def _path(context: click.Context) -> list[str]:
+    above = _path(context.parent) if context.parent else []
+    return [*above, str(context.info_name)] if context.parent else []
+
+
+def _arguments(context: click.Context) -> Iterator[str]:
+    for parameter in context.command.params:
+        value = context.params.get(str(parameter.name))
+        if isinstance(parameter, click.Argument) and value:
+            for one in value if isinstance(value, tuple) else (value,):
+                yield one.name if isinstance(one, Path) else str(one)
 
 
 def languages() -> tuple[Language, ...]:
@@ -72,4 +94,4 @@ def plural(one: str, many: str, count: int) -> str:
 
 
 def moment() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now()

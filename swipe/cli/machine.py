@@ -1,13 +1,28 @@
-"""Commands for whoever runs the machine: set up, demo, serve, check."""
+"""Commands for whoever runs the machine: set up, demo, serve."""
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
-from swipe import config, demo, pictures, server, store
+from swipe import config, demo, deployment, server, store
 from swipe.cli.frame import database, example, main, moment
+
+EXAMPLE_ADDRESS = "https://swipe.example.dk"
+
+
+def _public_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return a name or an address as an address without a slash at its end."""
+    if value is None:
+        return None
+    address = (value if "://" in value else f"https://{value}").rstrip("/")
+    if not config.ADDRESS.fullmatch(address) or not address.startswith("https://"):
+        raise click.BadParameter("write a name such as swipe.kommune.dk, or an address that begins with https://")
+    return address
 
 
 @main.command()
@@ -47,43 +62,73 @@ def demo_command(host: str, port: int, no_serve: bool) -> None:
         click.echo(f"  {login.role.capitalize():<9} {address}/{path}/   log in as {login.name} / {login.password}")
     if not no_serve:
         click.echo("\nCtrl+C stops it.")
+        os.environ.setdefault("SWIPE_ACCESS_LOG", "")  # the doors above stay in view
         _serve(host, port)
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@example("swipe serve --host 0.0.0.0 --port 8000")
-def serve(host: str, port: int) -> None:
-    """Serve the municipality with the production server."""
+@click.option("--print-unit", is_flag=True, help="Print a systemd unit for this installation, and serve nothing.")
+@click.option(
+    "--print-proxy",
+    type=click.Choice(["nginx", "caddy"]),
+    help="Print the web server with HTTPS that belongs in front, and serve nothing.",
+)
+@click.option(
+    "--public",
+    metavar="NAME",
+    callback=_public_address,
+    help="What residents type, for the printed files: swipe.kommune.dk, or https://www.kommune.dk/swipe."
+    "  [default: PUBLIC_ADDRESS]",
+)
+@example("swipe serve --port 8000\n  swipe serve --print-unit --public swipe.kommune.dk > swipe.service")
+def serve(host: str, port: int, print_unit: bool, print_proxy: deployment.Proxy | None, public: str | None) -> None:
+    """Serve the municipality with the production server.
+
+    SIGTERM or Ctrl+C stops it when the requests in hand are answered. Each request is a line of JSON on standard
+    output (ACCESS_LOG), without anything that tells who asked.
+    """
+    settings = config.load_settings(config.instance_folder())
+    config.check_settings(config.instance_folder(), settings)
+    if print_unit or print_proxy:
+        site = _site(host, port, public or settings["PUBLIC_ADDRESS"] or EXAMPLE_ADDRESS, settings)
+        click.echo(deployment.proxy(site, print_proxy) if print_proxy else deployment.unit(site), nl=False)
+        return
+    server.check_log(settings["ACCESS_LOG"])
     with database():
         pass  # a missing or newer database is said here, before a worker starts; so is a setting that cannot be used
-    config.check_settings(config.instance_folder(), config.load_settings(config.instance_folder()))
     server.check_port(host, port)
-    click.echo(f"Serving at http://{host}:{port}/ - Ctrl+C stops it.")
+    click.echo(f"Serving at http://{host}:{port}{settings['PATH_PREFIX']}/ - Ctrl+C stops it.")
+    if settings["PUBLIC_ADDRESS"].startswith("https:") and not settings["PROXIES"]:
+        click.echo("PUBLIC_ADDRESS is https, and PROXIES is 0: cookies are not marked as secure.", err=True)
     _serve(host, port)
 
 
-@main.command()
-@example("swipe check")
-def check() -> None:
-    """Look for anything inconsistent in database and files; exit 1 with a list."""
-    images = config.images_folder()
-    with database() as db:
-        found = store.inconsistencies(db)
-        known = store.images(db)
-    found += [f"pictures: {name} is missing" for name in pictures.missing(images, known)]
-    found += [f"pictures: {path.name} belongs to no picture" for path in pictures.orphans(images, known)]
-    if found:
-        raise click.ClickException("\n".join(found))
-    click.echo("Everything is consistent.")
-
-
 def _init() -> None:
+    """Make what is not there; a database of an older version is left to `swipe upgrade`, which asks for a backup."""
     instance = config.instance_folder()
     config.images_folder().mkdir(parents=True, exist_ok=True)
-    store.init_database(config.database_path(instance))
+    path = config.database_path(instance)
+    if path.exists() and path.stat().st_size:
+        store.open_database(path).close()
+    else:
+        store.init_database(path)
     config.make_secret_key(instance)
+
+
+def _site(host: str, port: int, public: str, settings: dict[str, Any]) -> deployment.Site:
+    """Return this installation for the files that are printed; one without a database yet gets the usual folders."""
+    exists = config.database_path().exists() or "SWIPE_INSTANCE" in os.environ
+    return deployment.Site(
+        public=public,
+        host=host,
+        port=port,
+        program=Path(sys.executable).with_name("swipe"),
+        instance=config.instance_folder() if exists else deployment.STATE / "instance",
+        images=config.images_folder() if exists else deployment.STATE / "images",
+        settings=settings,
+    )
 
 
 def _serve(host: str, port: int) -> None:

@@ -73,6 +73,17 @@ def user_deactivate(name: str) -> None:
     click.echo(f"{closed.name} can no longer log in.")
 
 
+@user.command("reset-second-factor")
+@click.argument("name")
+@example("swipe user reset-second-factor mette")
+def user_reset_second_factor(name: str) -> None:
+    """Let a user log in with the password alone who lost both phone and recovery codes."""
+    with database() as db:
+        found = _known(db, name)
+        dropped = store.drop_second_factor(db, found.id, by=None, now=moment())
+    click.echo(f"{found.name} logs in with the password alone." if dropped else f"{found.name} has no second factor.")
+
+
 @user.command("activate")
 @click.argument("name")
 @example("swipe user activate mette")

@@ -35,7 +35,7 @@ def swipes_export(area: str, output: Path, dialect: str, answers: str | None, la
         raise click.BadParameter(f"use one of {', '.join(languages())}", param_hint="--lang")
     how = cast(exports.Dialect, dialect)
     book = output.with_name(f"{output.stem}-codebook.csv")
-    with database() as db:
+    with database(signed=False) as db:  # it has a line of its own, about the survey
         place = store.area_by_slug(db, area)
         survey = store.public_survey(db, place)
         if survey is None:

@@ -129,7 +129,7 @@ def build_demo(db: Database, images: Path, *, now: str) -> Iterator[tuple[int, i
     store.save_population(db, imports.read_population(population), file=population.name)
     for login in LOGINS:
         if store.user_by_name(db, login.name) is None:
-            add_staff(db, login.name, login.role, login.password, now=now)
+            add_staff(db, login.name, login.role, login.password, now=now, public=True)
     areas = [area for area in store.areas(db) if area.slug != UNPLANNED_AREA]
     steps = len(areas) + 1
     yield 0, steps

@@ -5,11 +5,13 @@ Rooms: `figures` (the rows that every format writes, so that all have the same n
 `making`, `sheet`), `report` (two pages to hand on) with `origin`, `chart_file` (one chart as SVG or PNG) with `charts`,
 `count_charts` and `drawing`, `open_data` (for everybody) with `open_schema`; `lists` (areas, population and themes as
 they are imported), `naming` (what a file is called), `poster` and `letters` (PDF to print) with `page`, on which all
-that is printed is drawn; `archive` (several files as one); `swipe_log` (single swipes with their codebook); `words` (a
-language's sentences and figures), `labels` and `headline` (what may be quoted). Nothing here computes a statistic.
+that is printed is drawn; `archive` (several files as one); `swipe_log` (single swipes with their codebook) and
+`audit_trail`; `words` (a language's sentences and figures), `labels` and `headline` (what may be quoted). Nothing here
+computes a statistic.
 """
 
 from swipe.exports.archive import files_zip
+from swipe.exports.audit_trail import AUDIT_COLUMNS, audit_csv
 from swipe.exports.chart_file import ChartForm, chart_png, chart_svg
 from swipe.exports.charts import CHARTS, ChartName
 from swipe.exports.csv_table import Dialect, breakdowns_csv, summary_csv
@@ -28,6 +30,7 @@ from swipe.exports.words import Words
 from swipe.exports.workbook import summaries_xlsx, summary_xlsx
 
 __all__ = [
+    "AUDIT_COLUMNS",
     "CHARTS",
     "ChartForm",
     "ChartName",
@@ -40,6 +43,7 @@ __all__ = [
     "SlipWords",
     "Words",
     "areas_csv",
+    "audit_csv",
     "breakdowns_csv",
     "breakdowns_json",
     "chart_png",

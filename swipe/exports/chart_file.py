@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 from xml.sax.saxutils import escape, quoteattr
-
-from fpdf import FPDF
 
 from swipe.exports.charts import ChartName, chart
 from swipe.exports.drawing import SYMBOLS, WHITE, Box, Colour, Dot, Drawing, Item, Line, Text, runs, width_of
 from swipe.exports.page import POINTS_PER_MM, blank_document, plain
 from swipe.exports.words import Words
 from swipe.model import AreaSummary
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 ChartForm = Literal["svg", "png"]
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from fpdf.fonts import CORE_FONTS_CHARWIDTHS
-
 from swipe.exports.page import INK, POINTS_PER_MM, SIGNS, plain
 
 Colour = tuple[int, int, int]
@@ -118,6 +116,8 @@ def width_of(words: str, points: float, *, bold: bool = False) -> float:
 @lru_cache(maxsize=1024)
 def _sign_width(sign: str, bold: bool) -> float:
     """Return how wide a sign is where letters are 1 high."""
+    from fpdf.fonts import CORE_FONTS_CHARWIDTHS  # here, as in page.py
+
     if sign in SYMBOLS:
         return CORE_FONTS_CHARWIDTHS["symbol"][SYMBOLS[sign]] / 1000
     widths = CORE_FONTS_CHARWIDTHS["helveticaB" if bold else "helvetica"]

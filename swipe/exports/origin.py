@@ -25,9 +25,17 @@ def origin_in_words(summary: AreaSummary, words: Words) -> list[str]:
         aside = words.many(
             "%(num)s response was set aside as careless.",
             "%(num)s responses were set aside as careless.",
-            quality.set_aside,
+            quality.set_aside - quality.by_hand,
         )
         said.append(f"{voided} {aside}")
+    if quality.by_hand:
+        said.append(
+            words.many(
+                "%(num)s response looked made up and was set aside by hand.",
+                "%(num)s responses looked made up and were set aside by hand.",
+                quality.by_hand,
+            )
+        )
     if summary.weighting and summary.weighting.reason:
         said.append(words.note(summary.weighting.reason))
     elif summary.weighting and summary.weighting.design_effect is not None:

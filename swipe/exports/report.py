@@ -6,8 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from fpdf import FPDF, ViewerPreferences
+from typing import TYPE_CHECKING
 
 from swipe.exports.chart_file import draw
 from swipe.exports.charts import reach_chart, themes_chart
@@ -36,6 +35,9 @@ from swipe.exports.page import A4_MM, INK, SMALLEST_PT, blank_document, rgb
 from swipe.exports.words import Words
 from swipe.model import AreaSummary, PictureSummary, ReachGroup
 
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
 MARGIN_MM = 16.0
 FOOT_MM = 285.0
 ACROSS = 4
@@ -62,7 +64,6 @@ def report_pdf(
     pdf.set_subject(headline_in_words(summary, words))
     # The figures' own day, not the clock's: the same summary gives the same bytes.
     pdf.set_creation_date(datetime.fromisoformat(f"{summary.as_of[:10]}T00:00:00+00:00"))
-    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     colour = rgb(accent) if accent else OURS
     _first_page(pdf, summary, words, municipality, colour)
     _second_page(pdf, summary, words, thumbnails, municipality)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-import xlsxwriter
-
 from swipe.exports.figures import Cell
 
 Kind = Literal["text", "count", "share", "number", "points", "date"]
@@ -47,6 +45,8 @@ class Book:
     """A workbook in memory. Every text is marked as text (quote prefix), so that no program runs it as a formula."""
 
     def __init__(self, *, title: str, subject: str, author: str, as_of: str) -> None:
+        import xlsxwriter  # here: only who asks for a workbook needs it
+
         self._bytes = io.BytesIO()
         self.book = xlsxwriter.Workbook(
             self._bytes,

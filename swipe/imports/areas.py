@@ -21,6 +21,7 @@ RESERVED_SLUGS = frozenset(
         "admin",
         "api",
         "compare",
+        "csp-report",
         "da",
         "en",
         "explore",

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
 from swipe.errors import Problem
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 WGS84 = "EPSG:4326"
 DANISH = "EPSG:25832"
@@ -45,6 +47,8 @@ class Projection:
         """Return positions as [longitude, latitude]; infinite where a position lies outside the system."""
         if self.is_wgs84:
             return [[x, y] for x, y in positions]
+        from pyproj import Transformer  # here: only who imports a map needs it
+
         given = np.array(positions, dtype=float).reshape(-1, 2)
         east, north = (given[:, 1], given[:, 0]) if self.swapped else (given[:, 0], given[:, 1])
         longitudes, latitudes = Transformer.from_crs(self.name, WGS84, always_xy=True).transform(east, north)
@@ -75,7 +79,8 @@ def projection_of(geometries: Iterable[object], crs: object, *, file: str) -> tu
                 file=file,
                 value=f'"{_written(crs)[:60]}"',
             )
-        in_metres = CRS.from_user_input(name).is_projected
+        system = _system(name)
+        in_metres = system is not None and system.is_projected
         # In metres such numbers lie within sight of a system's origin, far from any land that it is drawn for.
         if not (small if in_metres else metres).any():
             return Projection(name, name == DANISH and bool(swapped.all())), None
@@ -100,11 +105,18 @@ def _name_of(crs: object) -> str | None:
     if found[1].casefold() == "crs84":
         return WGS84
     name = f"EPSG:{int(found[1])}"
+    known = _system(name)
+    return name if known is not None and (known.is_geographic or known.is_projected) else None
+
+
+def _system(name: str) -> CRS | None:
+    from pyproj import CRS  # here, as above
+    from pyproj.exceptions import CRSError
+
     try:
-        known = CRS.from_user_input(name)
+        return CRS.from_user_input(name)
     except CRSError:
         return None
-    return name if known.is_geographic or known.is_projected else None
 
 
 def _written(crs: object) -> str:

@@ -1,7 +1,7 @@
 """The words of the domain as frozen dataclasses; standard library only.
 
-Rooms: `words` (area, survey, picture, swipe, who works here), `figures` (what is counted, what follows) and `records`
-(what is kept of who did what).
+Rooms: `words` (area, survey, picture, swipe, who works here), `figures` (what is counted, what follows), `records`
+(what is kept of who did what) and `security` (sessions, second factors, what looks odd).
 """
 
 from swipe.model.figures import (
@@ -30,7 +30,16 @@ from swipe.model.figures import (
     ThemeSummary,
     Weighting,
 )
-from swipe.model.records import AccessKey, AuditAction, AuditEntry, LoggedSwipe, Publication
+from swipe.model.records import AccessKey, AuditAction, AuditEntry, AuditFilter, LoggedSwipe, Publication
+from swipe.model.security import (
+    FailedCode,
+    FailedLogin,
+    Flag,
+    FlagKind,
+    LoginSession,
+    SecondFactor,
+    SetAside,
+)
 from swipe.model.words import (
     CHOICES,
     DEFAULT_LANGUAGE,
@@ -52,6 +61,8 @@ from swipe.model.words import (
     Language,
     ListKind,
     Mailing,
+    OwnAnswer,
+    OwnIdea,
     Picture,
     PictureRow,
     PopulationRow,
@@ -60,6 +71,7 @@ from swipe.model.words import (
     Reason,
     Receipt,
     Role,
+    Round,
     Spread,
     SpreadOutcome,
     Survey,
@@ -95,12 +107,17 @@ __all__ = [
     "Arrival",
     "AuditAction",
     "AuditEntry",
+    "AuditFilter",
     "Breakdown",
     "Choice",
     "Consensus",
     "Difference",
     "Ending",
     "Expectation",
+    "FailedCode",
+    "FailedLogin",
+    "Flag",
+    "FlagKind",
     "Group",
     "GroupShare",
     "Idea",
@@ -111,8 +128,11 @@ __all__ = [
     "Language",
     "ListKind",
     "LoggedSwipe",
+    "LoginSession",
     "Mailing",
     "Note",
+    "OwnAnswer",
+    "OwnIdea",
     "Participation",
     "Picture",
     "PictureAnswers",
@@ -131,6 +151,9 @@ __all__ = [
     "Receipt",
     "Register",
     "Role",
+    "Round",
+    "SecondFactor",
+    "SetAside",
     "Spread",
     "SpreadOutcome",
     "Survey",

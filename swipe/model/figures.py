@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from swipe.model.security import Flag
 from swipe.model.words import Answers, Area, Picture, Survey, Theme, Variable
 
 
@@ -43,7 +44,9 @@ class AnswerSheet:
     Per swipe, two columns of one length: `swiped_by` (response ids, rising) and `swipes`, each a single number: picture
     (id) * PICTURE_STEP + choice (0 dislike, 1 like, 2 skip) * CHOICE_STEP + time in view (milliseconds, 0 when it was
     not measured). Half of the time that a summary takes is spent on handing these numbers over, so they are few.
-    `opened` is how many phones were dealt a deck since that has been counted.
+    `opened` is how many phones were dealt a deck since that has been counted, `aside` the ids of the responses that a
+    project lead set aside by hand. In an `anonymous` survey days and sources were dealt out anew, and only their counts
+    mean anything.
     """
 
     responses: array[int] = field(default_factory=_numbers)
@@ -55,6 +58,8 @@ class AnswerSheet:
     swiped_by: array[int] = field(default_factory=_numbers)
     swipes: array[int] = field(default_factory=_numbers)
     opened: int = 0
+    aside: frozenset[int] = frozenset()
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +222,15 @@ class Weighting:
 @dataclass(frozen=True, slots=True)
 class Quality:
     """How carefully people answered: of `swipes`, `voided` were faster than anybody sees; of the responses, `fast` were
-    much faster than others and `set_aside` were fast, one-sided and long, and count in no share."""
+    much faster than others and `set_aside` count in no share: `by_hand` because a project lead set them aside, the rest
+    because they were fast, one-sided and long. `flags` are what looks odd among those that count."""
 
     swipes: int = 0
     voided: int = 0
     fast: int = 0
     set_aside: int = 0
+    by_hand: int = 0
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

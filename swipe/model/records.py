@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from swipe.model.words import Choice
 
-AuditAction = Literal["log", "log by command", "publish", "withdraw", "make key", "revoke key"]
-"""What is written down: the swipe log was taken out, a result made public or taken back, a key made or revoked."""
+AuditAction = str
+"""What is written down, in few plain words such as "publish", "log by command" or "change survey texts"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,30 @@ class AccessKey:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit trail: when (UTC, ISO 8601), who (None: by command), what."""
+    """One line of the audit trail: when (UTC, ISO 8601), who (None: nobody who logged in), what, where, about what.
+
+    `area` is the area's name, ``""`` for none; `about` names what it was done to, such as a picture's number.
+    """
 
     at: str
     staff: str | None
     action: AuditAction
+    area: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which lines of the audit trail to show; what is None or ``""`` leaves nothing out.
+
+    `staff` is an id, 0 for lines of nobody who logged in; `since` (included) and `before` are UTC, ISO 8601.
+    """
+
+    staff: int | None = None
+    action: AuditAction = ""
+    area: int | None = None
+    since: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,13 +100,15 @@ class SurveyRules:
     """How a survey runs, as its planner wants it.
 
     `hard_stop` ends it when the time is up, `code_required` lets only holders of a code answer, `background` are
-    the questions asked at the end, `result_on` (ISO 8601 date) is when the result is promised.
+    the questions asked at the end, `result_on` (ISO 8601 date) is when the result is promised, `anonymise_on` when the
+    answers of the closed survey lose what could point to somebody.
     """
 
     hard_stop: bool = False
     code_required: bool = False
     background: tuple[Variable, ...] = ()
     result_on: str | None = None
+    anonymise_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Survey:
     """One round in one area. Times are UTC, ISO 8601 text.
 
     `opens_at` and `closes_at` are when it opens and closes by itself; `template_id` the survey it was made from;
-    `forgotten_at` when the words of its residents were deleted.
+    `forgotten_at` when the words of its residents were deleted, `anonymised_at` when their answers were made anonymous.
     `purposes` says who asks and why; `expectations` the rest of what a resident should know beforehand. An
     empty text means the program's own.
     """
@@ -135,6 +137,17 @@ class Survey:
     closes_at: str | None = None
     template_id: int | None = None
     forgotten_at: str | None = None
+    anonymised_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """As much of an area's latest round as taking answers needs: the area's name, the survey's id, state and end."""
+
+    area: str
+    survey_id: int
+    state: SurveyState
+    closes_at: str | None
 
 
 SpreadOutcome = Literal["made", "updated", "unchanged", "own", "open", "template"]
@@ -249,6 +262,32 @@ class Ending:
     reasons: Mapping[int, str] = field(default_factory=dict)
     ideas: int = 0
     verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIdea:
+    """An idea as its sender may see it again: text, day (ISO 8601), whether a photo came with it, what became of it."""
+
+    text: str
+    sent_on: str
+    photo: bool
+    state: IdeaState
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """All that is stored of one response, for the phone that gave it; `swipes` in the order of their numbers."""
+
+    survey_id: int
+    started_on: str
+    via: str
+    verified: bool
+    elapsed_ms: int | None
+    first_theme: int | None
+    swipes: tuple[Swipe, ...]
+    background: Mapping[Variable, str]
+    reasons: Mapping[int, str]
+    ideas: tuple[OwnIdea, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Bytes of an upload -> upright, metadata-free, content-named picture files on disk.
 
 Rooms: `recognise` (what is it, may we open it), `damage` (is it whole), `decode` (upright sRGB pixels),
-`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), and beside them `logo`,
-`share` (a few pictures as one) and `thumbnail` (small enough for many in a file).
+`variants` (names, sizes, crops, encodings), `files` (durable writes, orphans, missing files), `soundness` (are they
+whole), and beside them `logo`, `share` (a few pictures as one) and `thumbnail` (small enough for many in a file).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from swipe.pictures.files import (
     missing,
     orphans,
     remove_files,
+    sync_folder,
     write_all,
+    write_file,
     write_first,
     write_smallest,
     write_variants,
@@ -25,6 +27,7 @@ from swipe.pictures.files import (
 from swipe.pictures.logo import remove_logo, save_logo
 from swipe.pictures.recognise import MAX_BYTES, MAX_PIXELS, open_picture
 from swipe.pictures.share import share_picture
+from swipe.pictures.soundness import broken
 from swipe.pictures.thumbnail import thumbnail
 from swipe.pictures.variants import (
     MASTER_LONG_EDGE_PX,
@@ -32,6 +35,7 @@ from swipe.pictures.variants import (
     WIDTHS_PX,
     describe,
     focus_at,
+    is_file_name,
     is_variant_name,
     master_name,
     moves_along,
@@ -47,9 +51,11 @@ __all__ = [
     "MAX_PIXELS",
     "MIN_CROP_WIDTH_PX",
     "WIDTHS_PX",
+    "broken",
     "finish",
     "focus_at",
     "ingest",
+    "is_file_name",
     "is_variant_name",
     "master_name",
     "master_size",
@@ -63,9 +69,11 @@ __all__ = [
     "remove_logo",
     "save_logo",
     "share_picture",
+    "sync_folder",
     "thumbnail",
     "variant_name",
     "variant_names",
+    "write_file",
     "write_smallest",
 ]
 

@@ -1,11 +1,10 @@
-"""A municipality's logo: a drawing as it is, a photo or scan rebuilt as a small PNG."""
+"""A municipality's logo, rebuilt as a small PNG. A drawing (SVG) can carry programs, so none is taken."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -13,23 +12,21 @@ from swipe.errors import PictureRefused, Refused
 from swipe.pictures.files import write_file
 
 MAX_LOGO_BYTES = 2_000_000
-"""A logo is fetched with the first page; drawings above MAX_DRAWING_BYTES would keep a phone waiting."""
-MAX_DRAWING_BYTES = 200_000
+"""What a scanner or a designer sends; it becomes far smaller."""
 
 LOGO_BOX_PX = (720, 180)
 """Three times what the widest header shows, for sharp screens."""
 
 MAX_LOGO_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP")
-SVG_ROOTS = ("{http://www.w3.org/2000/svg}svg",)
 PREFIX = "logo-"
 
 
 def save_logo(data: bytes, folder: Path) -> str:
     """Write an uploaded logo to `folder` and return its file name, made of its content.
 
-    A drawing (SVG) is kept as it came, up to MAX_DRAWING_BYTES; PNG, JPEG and WebP become a PNG of LOGO_BOX_PX at
-    most, without metadata. Raises PictureRefused when it is neither, Refused when the folder cannot be written.
+    PNG, JPEG and WebP become a PNG of LOGO_BOX_PX at most, without metadata. Raises PictureRefused when it is none of
+    these, Refused when the folder cannot be written.
     """
     suffix, content = _ready(data)
     name = f"{PREFIX}{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
@@ -50,9 +47,11 @@ def _ready(data: bytes) -> tuple[str, bytes]:
     if not data:
         raise PictureRefused("The file is empty. Choose another.")
     if len(data) > MAX_LOGO_BYTES:
-        raise PictureRefused("The file is larger than 2 MB. Save the logo smaller, or as SVG.")
+        raise PictureRefused("The file is larger than 2 MB. Save the logo smaller.")
     if _looks_like_text(data):
-        return ".svg", _drawing(data)
+        raise PictureRefused(
+            "An SVG drawing can carry programs, so it is not taken. Save the logo as PNG, 720 pixels wide or more."
+        )
     return ".png", _png(data)
 
 
@@ -60,28 +59,14 @@ def _looks_like_text(data: bytes) -> bool:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
 
-def _drawing(data: bytes) -> bytes:
-    if len(data) > MAX_DRAWING_BYTES:
-        raise PictureRefused("The drawing is larger than 200 kB. Save it simplified, or as PNG.")
-    try:
-        # Expat limits how far entities may grow, and opens no other file. Browsers run no script in an <img>, and
-        # files.logo forbids it for the drawing opened alone.
-        root = ET.fromstring(data)  # noqa: S314
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise PictureRefused("The drawing cannot be read. Save it again as SVG, or as PNG.") from error
-    if root.tag not in SVG_ROOTS:
-        raise PictureRefused("This is not a picture. Use SVG, PNG, JPEG or WebP.")
-    return data
-
-
 def _png(data: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_LOGO_PIXELS:
-                raise PictureRefused("The logo has too many pixels. Save it smaller, or as SVG.")
+                raise PictureRefused("The logo has too many pixels. Save it smaller.")
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except UnidentifiedImageError as error:
-        raise PictureRefused("This is not a picture. Use SVG, PNG, JPEG or WebP.") from error
+        raise PictureRefused("This is not a picture. Use PNG, JPEG or WebP.") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused("The picture is damaged. Save it again, or use another.") from error
     upright.thumbnail(LOGO_BOX_PX, Image.Resampling.LANCZOS)

@@ -79,7 +79,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (!/<html/i.test(text)) return;
   event.preventDefault();
   const words = document.getElementById("cards").dataset;
-  const out = response.raw.redirected && new URL(response.raw.url).pathname === "/login";
+  const out = response.raw.redirected && new URL(response.raw.url).pathname.endsWith("/login");
   const reason = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent ?? response.status;
   tell(form, "unsaved", out ? words.out : words.refused.replace("{reason}", reason));
 });

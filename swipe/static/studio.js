@@ -201,7 +201,7 @@ if (form) {
   }
 
   function answered(item, request) {
-    if (new URL(request.responseURL).pathname === "/login") {
+    if (new URL(request.responseURL).pathname.endsWith("/login")) {
       Object.assign(item, { state: "waiting", tries: 0 });
       held = words.out;
       draw(item, words.waiting);

@@ -1,6 +1,7 @@
 """The database: schema and every SQL statement. Functions take it first and return model objects, never rows."""
 
 from swipe.store.access_keys import access_keys, make_access_key, revoke_access_key, user_of_key
+from swipe.store.anonymise import anonymise_answers, surveys_to_anonymise
 from swipe.store.areas import (
     age_groups,
     area_by_slug,
@@ -14,10 +15,29 @@ from swipe.store.areas import (
     save_areas,
     save_population,
 )
-from swipe.store.audit import audit_trail, note_audit
-from swipe.store.check import inconsistencies
+from swipe.store.audit import (
+    audit_actions,
+    audit_lines,
+    audit_page,
+    audit_trail,
+    note_audit,
+    note_audit_today,
+)
+from swipe.store.check import damage, inconsistencies
 from swipe.store.codes import add_codes, code_counts, mailings, mark_mailing, redeem_code
-from swipe.store.connection import connect, identity, init_database, open_database, reading, writing
+from swipe.store.committer import Committer
+from swipe.store.connection import (
+    check_not_newer,
+    connect,
+    identity,
+    init_database,
+    open_database,
+    reading,
+    schema_steps,
+    sign_changes,
+    writing,
+)
+from swipe.store.copies import copy_database, let_go, look_into_copy
 from swipe.store.dates import apply_dates, save_survey_dates
 from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
 from swipe.store.endings import (
@@ -28,6 +48,9 @@ from swipe.store.endings import (
     save_background,
     save_reasons,
 )
+from swipe.store.failures import failed_codes, note_failed_code, note_failed_login, take_failed_logins
+from swipe.store.faults import unavailable
+from swipe.store.gauges import open_survey_count, waiting_image_count
 from swipe.store.ideas import (
     add_idea,
     areas_to_judge,
@@ -40,6 +63,15 @@ from swipe.store.ideas import (
     waiting_counts,
     waiting_ideas,
 )
+from swipe.store.login_sessions import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    forget_session,
+    login_sessions,
+    session_user,
+)
+from swipe.store.own_answer import delete_own_answer, own_answer
 from swipe.store.picture_sets import (
     met_pictures,
     move_pictures,
@@ -61,6 +93,7 @@ from swipe.store.pictures import (
     set_image_state,
     waiting_images,
 )
+from swipe.store.pool import Connections
 from swipe.store.posters import add_posters, poster_by_id, posters
 from swipe.store.posts import delete_post, post_by_id, posts, save_post
 from swipe.store.publications import publication, publications, save_publication, withdraw_publication
@@ -73,8 +106,19 @@ from swipe.store.responses import (
     responses_to,
     sources,
 )
-from swipe.store.retention import forget_words, surveys_to_forget
+from swipe.store.retention import forget_words, surveys_to_forget, words_kept
 from swipe.store.revisions import MUNICIPALITY, revisions
+from swipe.store.schema import KNOWN_STEPS
+from swipe.store.second_factors import (
+    begin_second_factor,
+    confirm_second_factor,
+    drop_second_factor,
+    renew_recovery_codes,
+    second_factor,
+    use_recovery_code,
+    use_step,
+)
+from swipe.store.setting_aside import aside_responses, put_back, set_aside, sets_aside
 from swipe.store.settings import save_setting, save_settings, setting, settings
 from swipe.store.sheets import answer_sheet, note_opening
 from swipe.store.snapshots import save_snapshot, snapshot
@@ -90,12 +134,14 @@ from swipe.store.staff import (
     user_by_name,
     user_by_token,
 )
+from swipe.store.staff_data import staff_data
 from swipe.store.surveys import (
     close_survey,
     create_survey,
     newest_survey,
     obstacles,
     open_survey,
+    public_round,
     public_survey,
     public_surveys,
     publish_survey,
@@ -110,7 +156,10 @@ from swipe.store.swipe_log import logged_swipes
 from swipe.store.themes import save_themes, themes
 
 __all__ = [
+    "KNOWN_STEPS",
     "MUNICIPALITY",
+    "Committer",
+    "Connections",
     "access_keys",
     "add_codes",
     "add_idea",
@@ -119,25 +168,42 @@ __all__ = [
     "add_user",
     "administrators",
     "age_groups",
+    "anonymise_answers",
     "answer_sheet",
     "apply_dates",
     "area_by_slug",
     "areas",
     "areas_to_judge",
+    "aside_responses",
+    "audit_actions",
+    "audit_lines",
+    "audit_page",
     "audit_trail",
+    "begin_second_factor",
+    "begin_session",
     "check_idea",
+    "check_not_newer",
     "choose_theme",
     "close_survey",
     "code_counts",
+    "confirm_second_factor",
     "connect",
+    "copy_database",
     "create_survey",
+    "damage",
     "danish_order",
     "decide_idea",
+    "delete_own_answer",
     "delete_post",
     "draft_file",
     "drop_draft_file",
+    "drop_second_factor",
+    "end_other_sessions",
+    "end_session",
     "ending",
     "exposures",
+    "failed_codes",
+    "forget_session",
     "forget_words",
     "idea_by_id",
     "ideas",
@@ -147,8 +213,11 @@ __all__ = [
     "init_database",
     "is_counted",
     "is_met",
+    "let_go",
     "live_counts",
     "logged_swipes",
+    "login_sessions",
+    "look_into_copy",
     "mailings",
     "make_access_key",
     "mark_mailing",
@@ -157,10 +226,15 @@ __all__ = [
     "move_pictures",
     "newest_survey",
     "note_audit",
+    "note_audit_today",
+    "note_failed_code",
+    "note_failed_login",
     "note_opening",
     "obstacles",
     "open_database",
     "open_survey",
+    "open_survey_count",
+    "own_answer",
     "part_idea",
     "picture_answers",
     "picture_by_id",
@@ -172,12 +246,14 @@ __all__ = [
     "poster_by_id",
     "posters",
     "posts",
+    "public_round",
     "public_survey",
     "public_surveys",
     "publication",
     "publications",
     "publish_survey",
     "published_survey",
+    "put_back",
     "reading",
     "reasons",
     "record_swipes",
@@ -187,6 +263,7 @@ __all__ = [
     "register_age_groups",
     "registers",
     "remove_reason",
+    "renew_recovery_codes",
     "replace_picture",
     "response_counts",
     "responses_to",
@@ -211,27 +288,41 @@ __all__ = [
     "save_survey_rules",
     "save_survey_texts",
     "save_themes",
+    "schema_steps",
+    "second_factor",
+    "session_user",
     "set_active",
+    "set_aside",
     "set_image_state",
     "set_password",
     "set_themes",
+    "sets_aside",
     "setting",
     "settings",
+    "sign_changes",
     "snapshot",
     "sources",
     "spread_survey",
     "staff",
+    "staff_data",
     "survey_by_id",
     "survey_states",
+    "surveys_to_anonymise",
     "surveys_to_forget",
+    "take_failed_logins",
     "themes",
+    "unavailable",
+    "use_recovery_code",
+    "use_step",
     "user_by_id",
     "user_by_name",
     "user_by_token",
     "user_of_key",
     "waiting_counts",
     "waiting_ideas",
+    "waiting_image_count",
     "waiting_images",
     "withdraw_publication",
+    "words_kept",
     "writing",
 ]

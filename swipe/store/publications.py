@@ -67,7 +67,11 @@ def publication(db: Database, survey: int) -> Publication | None:
 
 def _end(db: Database, survey: int, *, now: str) -> bool:
     ended = db.execute(
-        "UPDATE publication SET ended_at = :now WHERE survey = :survey AND ended_at IS NULL",
+        # It ended no earlier than it began, even if the clock was set back between.
+        """
+        UPDATE publication SET ended_at = CASE WHEN published_at > :now THEN published_at ELSE :now END
+        WHERE survey = :survey AND ended_at IS NULL
+        """,
         {"survey": survey, "now": now},
     )
     return bool(ended.rowcount)

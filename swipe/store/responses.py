@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
 from swipe.model import Arrival, Choice, Receipt, Swipe
 from swipe.store.connection import writing
+from swipe.store.deleted import was_deleted
 from swipe.store.revisions import note_answer
 
 CODES: dict[Choice, int] = {"dislike": 0, "like": 1, "skip": 2}
@@ -17,6 +19,15 @@ SEEN_MS_MAX = 3_600_000
 """A card in view for more than an hour was a phone left on a table."""
 ELAPSED_MS_MAX = 24 * SEEN_MS_MAX
 NO_ARRIVAL = Arrival()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A response that has a swipe already."""
+
+    id: int
+    verified: bool
+    elapsed_ms: int | None
 
 
 def record_swipes(
@@ -39,15 +50,17 @@ def record_swipes(
     milliseconds; the largest one sent is kept.
 
     Raises SurveyClosed when the survey is not open (simulated answers may be added to a closed one), NotFound when
-    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without.
+    `key` belongs to another survey, CodeNeeded when the survey requires a code and the response came without. An answer
+    that its resident took back is closed for good.
     """
     with writing(db):
-        state, code_required = db.execute(
+        state, code_required = db.conn.execute(
             "SELECT state, code_required FROM survey WHERE id = :survey", {"survey": survey}
         ).fetchone() or (None, 0)
         if not (state == "open" or (simulated and state == "closed")):
             raise SurveyClosed("The survey is closed, so no more answers can be taken.")
-        if code_required and not simulated and not (arrival.verified or _is_verified(db, survey, key)):
+        begun = _begun_response(db, survey, key)
+        if code_required and not simulated and not (arrival.verified or (begun and begun.verified)):
             raise CodeNeeded("This survey needs the code from your letter.")
         pictures = _picture_ids(db, survey)
         accepted: list[int] = []
@@ -60,10 +73,15 @@ def record_swipes(
             else:
                 rejected.append((swipe.seq, "unknown picture"))
         if known:
-            response = _begun_response(db, survey, key, today=today, simulated=simulated, arrival=arrival)
-            _write_swipes(db, response, known, simulated=simulated)
-            if elapsed_ms is not None:
-                _save_elapsed(db, response, elapsed_ms)
+            elapsed_ms = None if elapsed_ms is None else min(max(0, elapsed_ms), ELAPSED_MS_MAX)
+            if begun is None:
+                response = _begin_response(
+                    db, survey, key, today=today, simulated=simulated, arrival=arrival, elapsed_ms=elapsed_ms
+                )
+            else:
+                response = begun.id
+                _renew_response(db, begun, verified=arrival.verified, elapsed_ms=elapsed_ms)
+            _write_swipes(db, response, known, simulated=simulated, first=begun is None)
             note_answer(db, survey)
     return Receipt(tuple(accepted), tuple(rejected))
 
@@ -133,14 +151,25 @@ def live_counts(db: Database, *, simulated: bool, today: str) -> dict[int, tuple
 
 def _picture_ids(db: Database, survey: int) -> set[int]:
     # Retired ones too: a phone may hold a deck that was dealt before the picture was retired.
-    return {row["id"] for row in db.query("SELECT id FROM picture WHERE survey = :survey", {"survey": survey})}
+    rows = db.conn.execute("SELECT id FROM picture WHERE survey = :survey", {"survey": survey})
+    return {number for (number,) in rows}
 
 
-def _begun_response(db: Database, survey: int, key: str, *, today: str, simulated: bool, arrival: Arrival) -> int:
-    begun = db.execute(
+def _begun_response(db: Database, survey: int, key: str) -> _Begun | None:
+    row = db.conn.execute(
+        "SELECT id, verified, elapsed_ms FROM response WHERE key = :key AND survey = :survey",
+        {"key": key, "survey": survey},
+    ).fetchone()
+    return _Begun(row[0], bool(row[1]), row[2]) if row else None
+
+
+def _begin_response(
+    db: Database, survey: int, key: str, *, today: str, simulated: bool, arrival: Arrival, elapsed_ms: int | None
+) -> int:
+    row = db.conn.execute(
         """
-        INSERT INTO response (survey, key, simulated, started_on, via, verified)
-        VALUES (:survey, :key, :simulated, :today, :via, :verified)
+        INSERT INTO response (survey, key, simulated, started_on, via, verified, elapsed_ms)
+        VALUES (:survey, :key, :simulated, :today, :via, :verified, :elapsed_ms)
         ON CONFLICT (key) DO NOTHING RETURNING id
         """,
         {
@@ -150,27 +179,28 @@ def _begun_response(db: Database, survey: int, key: str, *, today: str, simulate
             "today": today,
             "via": arrival.via,
             "verified": int(arrival.verified),
+            "elapsed_ms": elapsed_ms,
         },
     ).fetchone()
-    if begun is None:
-        if arrival.verified:
-            db.execute(
-                "UPDATE response SET verified = 1 WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
-            )
-        return response_id(db, survey, key)
+    if row is None:
+        raise NotFound("This answer belongs to another survey.")
+    if was_deleted(db, survey, key):  # asked only of a response that is new: a page was left open
+        raise SurveyClosed("This answer was deleted on this phone. Load the page again to give a new one.")
     if arrival.lives:
-        db.execute(
+        db.conn.execute(
             "INSERT INTO background (response, variable, value) VALUES (:response, 'lives', :lives)",
-            {"response": begun[0], "lives": arrival.lives},
+            {"response": row[0], "lives": arrival.lives},
         )
-    return int(begun[0])
+    return int(row[0])
 
 
-def _is_verified(db: Database, survey: int, key: str) -> bool:
-    row = db.execute(
-        "SELECT verified FROM response WHERE key = :key AND survey = :survey", {"key": key, "survey": survey}
-    ).fetchone()
-    return row is not None and bool(row[0])
+def _renew_response(db: Database, begun: _Begun, *, verified: bool, elapsed_ms: int | None) -> None:
+    if verified and not begun.verified:
+        db.conn.execute("UPDATE response SET verified = 1 WHERE id = :id", {"id": begun.id})
+    if elapsed_ms is not None and elapsed_ms > (-1 if begun.elapsed_ms is None else begun.elapsed_ms):
+        db.conn.execute(
+            "UPDATE response SET elapsed_ms = :elapsed_ms WHERE id = :id", {"elapsed_ms": elapsed_ms, "id": begun.id}
+        )
 
 
 def response_id(db: Database, survey: int, key: str) -> int:
@@ -195,29 +225,30 @@ def sources(db: Database, survey: int) -> dict[str, int]:
     return {row["via"]: row["responses"] for row in rows}
 
 
-def _save_elapsed(db: Database, response: int, elapsed_ms: int) -> None:
-    db.execute(
-        """
-        UPDATE response SET elapsed_ms = :elapsed_ms
-        WHERE id = :response AND COALESCE(elapsed_ms, -1) < :elapsed_ms
-        """,
-        {"response": response, "elapsed_ms": min(elapsed_ms, ELAPSED_MS_MAX)},
-    )
-
-
-def _write_swipes(db: Database, response: int, swipes: Sequence[Swipe], *, simulated: bool) -> None:
-    rows = db.query("SELECT picture, seq FROM swipe WHERE response = :response", {"response": response})
-    stored: dict[int, int] = {row["picture"]: row["seq"] for row in rows}
+def _write_swipes(db: Database, response: int, swipes: Sequence[Swipe], *, simulated: bool, first: bool) -> None:
+    # One call for a batch, not one for a swipe: this is where a server at its limit spends its time.
+    stored: dict[int, int] = {}
+    if not first:
+        stored.update(
+            db.conn.execute("SELECT picture, seq FROM swipe WHERE response = :response", {"response": response})
+        )
+    latest: dict[int, Swipe] = {}
+    shown: list[Swipe] = []
     for swipe in swipes:
         if swipe.seq <= stored.get(swipe.picture, 0):
             continue
-        db.execute(
-            """
-            INSERT INTO swipe (response, picture, seq, choice, position, seen_ms)
-            VALUES (:response, :picture, :seq, :choice, :position, :seen_ms)
-            ON CONFLICT (response, picture) DO UPDATE
-            SET seq = excluded.seq, choice = excluded.choice, position = excluded.position, seen_ms = excluded.seen_ms
-            """,
+        if swipe.picture not in stored:
+            shown.append(swipe)
+        latest[swipe.picture] = swipe
+        stored[swipe.picture] = swipe.seq
+    db.conn.executemany(
+        """
+        INSERT INTO swipe (response, picture, seq, choice, position, seen_ms)
+        VALUES (:response, :picture, :seq, :choice, :position, :seen_ms)
+        ON CONFLICT (response, picture) DO UPDATE
+        SET seq = excluded.seq, choice = excluded.choice, position = excluded.position, seen_ms = excluded.seen_ms
+        """,
+        [
             {
                 "response": response,
                 "picture": swipe.picture,
@@ -225,15 +256,16 @@ def _write_swipes(db: Database, response: int, swipes: Sequence[Swipe], *, simul
                 "choice": CODES[swipe.choice],
                 "position": swipe.position,
                 "seen_ms": min(swipe.seen_ms, SEEN_MS_MAX),
-            },
+            }
+            for swipe in latest.values()
+        ],
+    )
+    if not simulated:
+        # Simulated residents must not steer which pictures real ones meet first.
+        db.conn.executemany(
+            """
+            INSERT INTO exposure (picture, position, shown) VALUES (:picture, :position, 1)
+            ON CONFLICT (picture, position) DO UPDATE SET shown = exposure.shown + 1
+            """,
+            [{"picture": swipe.picture, "position": swipe.position} for swipe in shown],
         )
-        if swipe.picture not in stored and not simulated:
-            # Simulated residents must not steer which pictures real ones meet first.
-            db.execute(
-                """
-                INSERT INTO exposure (picture, position, shown) VALUES (:picture, :position, 1)
-                ON CONFLICT (picture, position) DO UPDATE SET shown = exposure.shown + 1
-                """,
-                {"picture": swipe.picture, "position": swipe.position},
-            )
-        stored[swipe.picture] = swipe.seq

@@ -7,7 +7,9 @@ import secrets
 from sqlite_utils import Database
 
 from swipe.model import Image
-from swipe.store.connection import writing
+from swipe.store.audit import note_audit
+from swipe.store.connection import reading, writing
+from swipe.store.deleted import forget_deleted
 from swipe.store.pictures import image_of_row
 
 
@@ -22,6 +24,21 @@ def surveys_to_forget(db: Database, *, closed_before: str) -> list[int]:
         {"before": closed_before},
     )
     return [row["id"] for row in rows]
+
+
+def words_kept(db: Database, survey: int) -> tuple[int, int]:
+    """Return how many reasons and how many ideas of a survey are kept."""
+    with reading(db):
+        reasons = db.execute(
+            """
+            SELECT COUNT(*) FROM reason
+            JOIN response ON response.id = reason.response
+            WHERE response.survey = :survey
+            """,
+            {"survey": survey},
+        ).fetchone()
+        ideas = db.execute("SELECT COUNT(*) FROM idea WHERE survey = :survey", {"survey": survey}).fetchone()
+    return int(reasons[0]), int(ideas[0])
 
 
 def forget_words(db: Database, survey: int, *, now: str) -> list[Image]:
@@ -66,5 +83,7 @@ def forget_words(db: Database, survey: int, *, now: str) -> list[Image]:
                 "UPDATE code SET digest = :fresh WHERE survey = :survey AND digest = :digest",
                 {"fresh": secrets.token_hex(32), "survey": survey, "digest": digest},
             )
+        forget_deleted(db, survey)
         db.execute("UPDATE survey SET forgotten_at = :now WHERE id = :survey", {"now": now, "survey": survey})
+        note_audit(db, "delete words", staff=None, now=now, survey=survey)
     return [image_of_row(photo) for photo in photos]

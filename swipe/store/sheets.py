@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from swipe.model import CHOICE_STEP, PICTURE_STEP, VARIABLES, AnswerSheet, Variable
 from swipe.store.connection import reading, writing
+from swipe.store.setting_aside import aside_responses
 
 
 def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
@@ -55,6 +56,8 @@ def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
             ),
         )
         opened = db.execute("SELECT COALESCE(SUM(phones), 0) FROM opening WHERE survey = :survey", scope).fetchone()[0]
+        aside = aside_responses(db, survey)
+        (anonymised_at,) = db.execute("SELECT anonymised_at FROM survey WHERE id = :survey", scope).fetchone()
     responses, days, sources, verified, first_themes = zip(*people, strict=True) if people else ((),) * 5
     return AnswerSheet(
         responses=array("q", responses),
@@ -66,6 +69,8 @@ def answer_sheet(db: Database, survey: int, *, simulated: bool) -> AnswerSheet:
         swiped_by=swipes[0::2],
         swipes=swipes[1::2],
         opened=0 if simulated else opened,
+        aside=frozenset(aside),
+        anonymous=anonymised_at is not None and not simulated,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from swipe.model import Area, Picture, Spread, SpreadOutcome, Survey, Texts
+from swipe.model import Area, Picture, Spread, SpreadOutcome, Survey, SurveyRules, Texts
 from swipe.store.areas import areas
 from swipe.store.connection import writing
 from swipe.store.dates import save_survey_dates
@@ -129,7 +129,7 @@ def _save_given(db: Database, survey: int, given: _Given) -> None:
 def _rules(db: Database, source: Survey, draft: Survey, given: _Given, *, made: bool) -> tuple[int, int]:
     """Bring rules and times over; return how many of the two changed, and how many differ and stay."""
     changed = kept = 0
-    if given.follows("rules", str(source.rules), str(draft.rules)) or made:
+    if given.follows("rules", _said(source.rules), _said(draft.rules)) or made:
         if source.rules != draft.rules:
             save_survey_rules(db, draft.id, source.rules)
             changed += 1
@@ -143,6 +143,13 @@ def _rules(db: Database, source: Survey, draft: Survey, given: _Given, *, made: 
     else:
         kept += wanted != had
     return changed, kept
+
+
+def _said(rules: SurveyRules) -> str:
+    """Return rules as they are noted; a day of anonymity only where there is one, as in notes made before it came."""
+    plain = f"SurveyRules(hard_stop={rules.hard_stop}, code_required={rules.code_required}, "
+    plain += f"background={rules.background}, result_on={rules.result_on!r}"
+    return f"{plain}, anonymise_on={rules.anonymise_on!r})" if rules.anonymise_on else f"{plain})"
 
 
 def _texts(db: Database, source: Survey, draft: Survey, home: Area, area: Area, given: _Given) -> tuple[int, int]:

@@ -8,13 +8,24 @@ from typing import Any
 from sqlite_utils import Database
 
 from swipe.errors import NotFound, NotReady, Obstacle, Refused
-from swipe.model import EXPECTATIONS, VARIABLES, Area, Expectation, Survey, SurveyRules, SurveyState, Texts, Variable
+from swipe.model import (
+    EXPECTATIONS,
+    VARIABLES,
+    Area,
+    Expectation,
+    Round,
+    Survey,
+    SurveyRules,
+    SurveyState,
+    Texts,
+    Variable,
+)
 from swipe.store.connection import writing
 
 FEWEST_PICTURES = 2
 COLUMNS = """
     id, area, state, created_at, opened_at, closed_at, published_at, hard_stop, code_required, result_on, opens_at,
-    closes_at, template, forgotten_at
+    closes_at, template, forgotten_at, anonymise_on, anonymised_at
 """
 NEW_RULES = SurveyRules(background=VARIABLES)
 """Who was heard is a result in itself, so a new survey asks; its planner may strike any question."""
@@ -85,7 +96,8 @@ def save_survey_rules(db: Database, survey: int, rules: SurveyRules) -> None:
     with writing(db):
         db.execute(
             """
-            UPDATE survey SET hard_stop = :hard_stop, code_required = :code_required, result_on = :result_on
+            UPDATE survey SET hard_stop = :hard_stop, code_required = :code_required, result_on = :result_on,
+                anonymise_on = :anonymise_on
             WHERE id = :survey
             """,
             {
@@ -93,6 +105,7 @@ def save_survey_rules(db: Database, survey: int, rules: SurveyRules) -> None:
                 "hard_stop": int(rules.hard_stop),
                 "code_required": int(rules.code_required),
                 "result_on": rules.result_on,
+                "anonymise_on": rules.anonymise_on,
             },
         )
         db.execute("DELETE FROM survey_background WHERE survey = :survey", {"survey": survey})
@@ -135,6 +148,26 @@ def public_survey(db: Database, area: Area) -> Survey | None:
         {"area": area.id},
     )
     return next((_survey(db, row) for row in list(rows)), None)
+
+
+def public_round(db: Database, slug: str) -> Round | None:
+    """Return what :func:`public_survey` finds for the area called `slug`, as far as taking answers needs it.
+
+    One query in place of six, because this is asked at every swipe. Raises NotFound.
+    """
+    row = db.execute(
+        """
+        SELECT area.name, survey.id, survey.state, survey.closes_at
+        FROM area
+        LEFT JOIN survey ON survey.area = area.id AND survey.state <> 'draft'
+        WHERE area.slug = :slug ORDER BY survey.id DESC LIMIT 1
+        """,
+        {"slug": slug},
+    ).fetchone()
+    if row is None:
+        raise NotFound("There is no area called %(slug)s.", slug=slug)
+    name, survey, state, closes_at = row
+    return None if survey is None else Round(name, survey, state, closes_at)
 
 
 def public_surveys(db: Database) -> dict[int, int]:
@@ -286,11 +319,13 @@ def _survey(db: Database, row: Mapping[str, Any]) -> Survey:
             code_required=bool(row["code_required"]),
             background=_in_order(asked),
             result_on=row["result_on"],
+            anonymise_on=row["anonymise_on"],
         ),
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         template_id=row["template"],
         forgotten_at=row["forgotten_at"],
+        anonymised_at=row["anonymised_at"],
     )
 
 

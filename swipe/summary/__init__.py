@@ -1,11 +1,11 @@
 """Statistics: from swipes to a summary that can be defended in public. Pure arithmetic, no I/O.
 
 Rooms, from the answers upwards: `counts` (an answer sheet as tables), `quality` (what was hardly looked at),
-`estimates` (shares with intervals), `ranking` (which themes differ), `preferences` (themes and pictures, best first),
-`weighting` (by the register), `reach` (who was heard), `groups` (residents by background), `people` (the three for
-one area), `disclosure` (how few are too few), `area` (one area's summary) with `notes` (the remarks that go with it)
-and `headline` (the claims that it carries); `comparison` (areas against the rest, two rounds, areas side by side) and
-`shrinkage` (small areas) for the `municipality` (all areas) with `push` (those that
+`distributions` (scipy's), `estimates` (shares with intervals), `ranking` (which themes differ), `preferences` (themes
+and pictures, best first), `weighting` (by the register), `reach` (who was heard), `groups` (residents by background),
+`people` (the three for one area), `disclosure` (how few are too few), `area` (one area's summary) with `notes` (the
+remarks that go with it) and `headline` (the claims that it carries); `comparison` (areas against the rest, two
+rounds, areas side by side) and `shrinkage` (small areas) for the `municipality` (all areas) with `push` (those that
 need one) and `side_by_side` (which of a few differ). Method: method.md.
 """
 

@@ -11,9 +11,9 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from swipe.summary.disclosure import FLOOR
+from swipe.summary.distributions import normal
 from swipe.summary.estimates import check_themes
 
 FALSE_DISCOVERIES = 0.10
@@ -83,7 +83,7 @@ def p_of_no_difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> 
     total = np.maximum(variance, spread / _people(one)) + np.maximum(other_variance, spread / _people(other))
     told_apart = np.abs(share - other_share) > UNANIMOUS
     z = np.divide(share - other_share, np.sqrt(total), out=np.zeros(share.shape), where=told_apart & (total > 0))
-    p: NDArray[np.float64] = 2 * ndtr(-np.abs(z))
+    p: NDArray[np.float64] = 2 * normal(-np.abs(z))
     return p
 
 

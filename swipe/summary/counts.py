@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from swipe.model import CHOICE_STEP, PICTURE_STEP, AnswerSheet, Picture, Theme
+from swipe.model import CHOICE_STEP, PICTURE_STEP, AnswerSheet, Flag, Picture, Theme
+from swipe.summary.flags import find_flags
 from swipe.summary.quality import LIKE, SKIP, screen
 
 
@@ -24,6 +25,7 @@ class Counts:
     likes and skips of each, without the responses that were set aside. `first_theme` (N,) is a column of the themes,
     -1 for none. `finished` and `set_aside` are of shape (N,): who came through to the end, and whose answers count in
     no share. `swipes` were given, `voided` of them were too fast to have been seen; `fast` responses were fast.
+    `by_hand` of those set aside were so by a project lead; `flags` are what looks odd among the others.
     """
 
     likes: NDArray[np.int64]
@@ -36,6 +38,8 @@ class Counts:
     swipes: int
     voided: int
     fast: int
+    by_hand: int
+    flags: tuple[Flag, ...]
 
 
 def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequence[Picture]) -> Counts:
@@ -53,7 +57,6 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
     theme_of = np.array([column.get(picture.theme_id or 0, -1) for picture in pictures], dtype=np.int64)
     screened = screen(person, card, choice, seen_ms, responses=responses, pictures=len(pictures))
     kept = ~screened.void
-    counted = kept & ~screened.set_aside[person]
     cell = person * len(themes) + theme_of[card]
     answered = kept & (choice != SKIP) & (theme_of[card] >= 0)
     shape = (responses, len(themes))
@@ -62,6 +65,9 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
     )
     first_theme = np.array([column.get(theme, -1) for theme in sheet.first_themes], dtype=np.int64)
     met = np.bincount(person[current[card]], minlength=responses)
+    by_hand = np.isin(_numbers(sheet.responses), np.array(sorted(sheet.aside), dtype=np.int64))
+    set_aside = screened.set_aside | by_hand
+    counted = kept & ~set_aside[person]
     return Counts(
         likes=np.bincount(cell[answered & (choice == LIKE)], minlength=responses * len(themes)).reshape(shape),
         answers=np.bincount(cell[answered], minlength=responses * len(themes)).reshape(shape),
@@ -69,10 +75,12 @@ def count_answers(sheet: AnswerSheet, themes: Sequence[Theme], pictures: Sequenc
         pictures=np.bincount(card[counted] * 3 + choice[counted], minlength=len(pictures) * 3).reshape(-1, 3),
         first_theme=first_theme,
         finished=(first_theme >= 0) | ((met >= current.sum()) & (met > 0)),
-        set_aside=screened.set_aside,
+        set_aside=set_aside,
         swipes=len(choice),
         voided=int(screened.void.sum()),
         fast=int(screened.fast.sum()),
+        by_hand=int(by_hand.sum()),
+        flags=find_flags(sheet, person, card, choice, seen_ms, set_aside),
     )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from swipe.model import Interval
+from swipe.summary.distributions import student_t_quantile
 
 Z95 = 1.959963984540054
 """The .975 quantile of the standard normal distribution."""
@@ -133,7 +133,7 @@ def finish_estimates(
     alone = respondents < 2
     variance = np.where(nobody | everybody | alone, 0.0, variance)
     n_effective = effective_number(share, variance, respondents, answers)
-    low, high = score_interval(share, n_effective, stdtrit(np.maximum(respondents - 1, 1), 0.975))
+    low, high = score_interval(share, n_effective, student_t_quantile(np.maximum(respondents - 1, 1), 0.975))
     return ThemeEstimates(
         share=share,
         low=np.where(alone, 0.0, low),

@@ -136,7 +136,9 @@ def _on_care(summary: AreaSummary) -> Iterator[Note]:
     quality = summary.quality
     if quality.voided:
         yield Note("Swipes faster than 0.3 seconds are left out: nobody sees a picture so fast.")
-    if quality.set_aside:
+    if quality.by_hand:
+        yield Note("Some responses were set aside by hand because they looked made up; they count in no share.")
+    if quality.set_aside > quality.by_hand:
         yield Note(
             "Responses that were fast, all to one side and at least 10 answers long are set aside as careless; the "
             "shares with them are told beside."

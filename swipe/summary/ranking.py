@@ -10,7 +10,8 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr
+
+from swipe.summary.distributions import student_t
 
 LEVEL = 0.05
 """The familywise error rate over all pairs of themes in one area."""
@@ -65,7 +66,7 @@ def compare_pair(differences: NDArray[np.float64]) -> float:
     if np.ptp(differences) < SAME:
         return 1.0 if abs(mean) < SAME else 2 * 0.5**n
     t = mean / (float(differences.std(ddof=1)) / math.sqrt(n))
-    return float(2 * stdtr(n - 1, -abs(t)))
+    return float(2 * student_t(n - 1, -abs(t)))
 
 
 def reject_holm(p_values: list[float], level: float) -> list[bool]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+
+from swipe.summary.distributions import beta_quantile
 
 LEAST_SHAPE = 0.5
 """Jeffreys' prior: an interval never claims more than this, whatever the areas say of each other."""
@@ -64,7 +65,7 @@ def shrink(likes: NDArray[np.float64], answers: NDArray[np.float64]) -> Shrunk |
         share = np.divide(mean * prior + likes, weight, out=share, where=weight > 0)
         weight = np.minimum(weight, total)
     shapes = np.maximum(share * weight, LEAST_SHAPE), np.maximum((1 - share) * weight, LEAST_SHAPE)
-    low, high = (betaincinv(*shapes, level) for level in (0.025, 0.975))
+    low, high = (beta_quantile(*shapes, level) for level in (0.025, 0.975))
     return Shrunk(mean, between, prior, share, low=np.minimum(low, share), high=np.maximum(high, share))
 
 

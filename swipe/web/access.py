@@ -11,19 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, current_user, login_user
 from werkzeug.wrappers import Request
 
 from swipe import store
+from swipe.codes import make_label
 from swipe.errors import Forbidden
 from swipe.model import ROLES, ROLES_WITH_KEYS, Area, Role, User
-from swipe.web.context import db, today
+from swipe.web.context import db, now, today
 
-PUBLIC = frozenset({"resident", "finish", "public", "preview", "short", "share", "files", "account"})
-"""Blueprints for everybody, without a login."""
+PUBLIC = frozenset(
+    {"resident", "finish", "public", "own", "preview", "short", "share", "files", "account", "metrics", "reports"}
+)
+"""Blueprints for everybody, without a login; `metrics` asks for a token of its own."""
 
 ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "plan": frozenset({"planner", "admin"}),
@@ -39,9 +42,12 @@ ROLES_OF_BLUEPRINT: dict[str, frozenset[Role]] = {
     "lead": frozenset({"lead", "admin"}),
     "explore": frozenset({"lead", "admin"}),
     "swipe_log": frozenset({"lead", "admin"}),
+    "quality": frozenset({"lead", "admin"}),
     "keys": frozenset(ROLES_WITH_KEYS),
     "admin": frozenset({"admin"}),
+    "audit": frozenset({"admin"}),
     "password": frozenset(ROLES),
+    "safety": frozenset(ROLES),
     "settings": frozenset({"admin"}),
 }
 """Blueprints that need a login, and the roles that may enter."""
@@ -62,6 +68,16 @@ NAMES_NO_AREA = frozenset(
         "spread.open_all",
         "password.password",
         "password.save_password",
+        "password.own_data",
+        "safety.safety",
+        "safety.end_session",
+        "safety.end_all",
+        "safety.begin",
+        "safety.second_factor",
+        "safety.confirm",
+        "safety.codes_page",
+        "safety.renew_codes",
+        "safety.switch_off",
         "keys.keys",
         "keys.make_key",
         "keys.revoke_key",
@@ -72,6 +88,9 @@ NAMES_NO_AREA = frozenset(
 They show what is the visitor's own, and pass every list of areas through `visible_areas`. An endpoint that is not
 here is about the whole municipality, and open only to those who are not limited.
 """
+
+OPEN_WITHOUT_SECOND_FACTOR = frozenset({"safety", "password"})
+"""Blueprints that are open to who still has to set up a second factor."""
 
 OPEN_TO_KEYS = frozenset({"lead.municipality_file", "lead.area_file", "lead.chart_file", "lead.open_data"})
 """Endpoints that a program may read with a key: files of figures, never a page, and never the log of swipes."""
@@ -94,23 +113,25 @@ HOME_OF_ROLE: dict[Role, str] = {"planner": "plan.areas", "lead": "lead.areas", 
 class StaffSession:
     """A logged-in member of staff, as Flask-Login wants to see one.
 
-    `areas` are the ids of the areas that the member is limited to, None when to none in particular.
+    `areas` are the ids of the areas that the member is limited to, None when to none in particular. `session` is the
+    id of the login, None for a program with a key.
     """
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, secret: str = "", session: int | None = None) -> None:
         self.id = user.id
+        self.session = session
         self.name = user.name
         self.role = user.role
         self.areas = None if user.role == "admin" else user.areas
-        self._token = user.token
+        self._secret = secret
 
     def get_id(self) -> str:
-        # The token, not the number: a new password gives a new token and ends every old session.
-        return self._token
+        # A secret of the session, not the number: the session can be ended here, whatever cookie a browser shows.
+        return self._secret
 
     def may_enter(self, blueprint: str) -> bool:
         return self.role in ROLES_OF_BLUEPRINT.get(blueprint, frozenset())
@@ -118,6 +139,7 @@ class StaffSession:
 
 def register(app: Flask) -> None:
     manager = LoginManager(app)
+    manager.session_protection = None  # it would keep a digest of address and browser in the cookie
     manager.user_loader(_load)
     manager.request_loader(_load_by_key)
     app.before_request(_guard)
@@ -164,11 +186,19 @@ def _offered_key(asked: Request) -> str | None:
     return asked.args.get("key")
 
 
-def _load(token: str) -> StaffSession | None:
+def begin_session(user: User) -> None:
+    """Log this browser in, in a new session: nothing that it held before, not even the session's name, lives on."""
+    secret = store.begin_session(db(), user.id, label=make_label(), now=now())
+    session.clear()
+    login_user(StaffSession(user, secret))
+    session.pop("_id", None)  # Flask-Login's digest of address and browser
+
+
+def _load(secret: str) -> StaffSession | None:
     if comes_by_key():
         return None  # else a revoked key would seem to work in the browser of who revoked it
-    user = store.user_by_token(db(), token)
-    return StaffSession(user) if user and user.active else None
+    found = store.session_user(db(), secret, now=now())
+    return StaffSession(found[0], secret, found[1]) if found else None
 
 
 def _load_by_key(asked: Request) -> StaffSession | None:
@@ -189,14 +219,25 @@ def _guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if _offered_key(request) is not None:
             return _refuse_key()  # no page to log in on, whose address would hold the key
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        back = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.login", next=back))
     if not current_user.may_enter(blueprint):
         abort(403)
+    if blueprint not in OPEN_WITHOUT_SECOND_FACTOR and _lacks_second_factor():
+        flash(gettext("Your role needs two steps to log in. Set them up first; it takes a minute."))
+        return redirect(url_for("safety.safety"))
     if is_limited():
         _demand_own_area()
     _allow_upload()
     return None
+
+
+def _lacks_second_factor() -> bool:
+    """Tell whether the visitor has set up no second factor though their role must (SECOND_FACTOR)."""
+    if current_user.role not in current_app.config["SECOND_FACTOR"] or comes_by_key():
+        return False
+    factor = store.second_factor(db(), current_user.id)
+    return factor is None or factor.confirmed_at is None
 
 
 def _refuse_key() -> Response:

@@ -13,9 +13,10 @@ from wtforms.fields.choices import SelectChoice
 
 from swipe import store
 from swipe.codes import make_password
-from swipe.errors import Refused
+from swipe.errors import PasswordRefused, Refused
 from swipe.model import User
-from swipe.operations import SHORTEST_PASSWORD, add_staff, change_password, set_active
+from swipe.operations import add_staff, change_password, set_active
+from swipe.passwords import SHORTEST_PASSWORD
 from swipe.web.access import HOME_OF_ROLE
 from swipe.web.context import db, now
 from swipe.web.forms import PlainForm
@@ -49,8 +50,7 @@ def add() -> ResponseReturnValue:
     try:
         user = add_staff(db(), name, role, password, now=now(), areas=form.limited_to)
     except Refused as error:
-        short = 0 < len(form.password.data or "") < SHORTEST_PASSWORD
-        (form.password if short else form.name).errors = [sentence(error)]
+        (form.password if isinstance(error, PasswordRefused) else form.name).errors = [sentence(error)]
         return _new_page(form), 422
     return _hand_over(user, made, gettext("%(name)s can log in now.", name=user.name))
 
@@ -98,6 +98,19 @@ def give_password(user: int) -> ResponseReturnValue:
     return _hand_over(found, made, gettext("%(name)s has a new password.", name=found.name))
 
 
+@blueprint.post("/<int:user>/second-factor/reset")
+def reset_second_factor(user: int) -> ResponseReturnValue:
+    """Let somebody who lost both phone and recovery codes log in with the password alone."""
+    found = store.user_by_id(db(), user)
+    if (
+        PlainForm().validate_on_submit()
+        and user != current_user.id
+        and store.drop_second_factor(db(), user, by=current_user.id, now=now())
+    ):
+        flash(gettext("%(name)s logs in with the password alone until they set up two steps.", name=found.name))
+    return redirect(url_for(".member", user=user))
+
+
 @blueprint.post("/<int:user>/deactivate")
 def deactivate(user: int) -> ResponseReturnValue:
     if PlainForm().validate_on_submit():
@@ -139,6 +152,7 @@ def _member_page(user: User, form: StaffForm | None = None, password: PasswordFo
         password=password or PasswordForm(formdata=None),
         plain=PlainForm(),
         mine=user.id == current_user.id,
+        factor=store.second_factor(db(), user.id),
         shortest=SHORTEST_PASSWORD,
     )
 

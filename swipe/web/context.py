@@ -14,34 +14,42 @@ from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import format_date, get_locale, get_translations, gettext
 from sqlite_utils import Database
 
-from swipe import config, store
+from swipe import clock, config, store
 from swipe.errors import DatabaseUnusable, SwipeError
 from swipe.exports import Words
 from swipe.model import DEFAULT_LANGUAGE, Area, Language, Note, Theme, ThemeSummary, text_in
 from swipe.moderation import pieces
 from swipe.operations import words
 from swipe.summary import public_bound, public_count
+from swipe.web.front import cookie_path
 
 LANGUAGE_COOKIE = "lang"
 LANGUAGE_COOKIE_S = 365 * 24 * 3600
 
+CONNECTIONS = "swipe-connections"
+
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; report-uri {reports}; report-to reports"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Reporting-Endpoints": 'reports="{reports}"',
 }
 
 
 def register(app: Flask) -> None:
-    app.teardown_appcontext(_close_db)
+    app.extensions[CONNECTIONS] = store.Connections(app.config["DATABASE"])
+    app.teardown_appcontext(_give_back_db)
     app.after_request(_finish_response)
     app.context_processor(_template_names)
-    app.add_template_global(picture_sources)
     app.add_template_filter(in_language)
     app.add_template_filter(day)
     app.add_template_filter(moment)
@@ -62,14 +70,14 @@ def register(app: Flask) -> None:
 def db() -> Database:
     """Return this request's database connection."""
     if "db" not in g:
-        g.db = store.connect(current_app.config["DATABASE"])
+        g.db = current_app.extensions[CONNECTIONS].take()
     database: Database = g.db
     return database
 
 
 def now() -> str:
     """Return the time in UTC as ISO 8601 text, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now()
 
 
 def today() -> str:
@@ -78,16 +86,25 @@ def today() -> str:
 
 def languages() -> list[Language]:
     """Return the languages of this installation, the default first."""
-    return config.chosen_languages(current_app.config, current_app.config["FIXED"], kept_settings())
+    if "languages" not in g:
+        chosen = config.chosen_languages(current_app.config, current_app.config["FIXED"], kept_settings())
+        if "kept_settings" not in g:
+            return chosen  # the database could not be read; it may be when we are asked again
+        g.languages = chosen
+    offered: list[Language] = g.languages
+    return offered
 
 
 def language() -> Language:
     """Return the language of this request: ``?lang=``, then cookie, then Accept-Language, then the default."""
-    offered = languages()
-    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in offered:
-            return wanted
-    return request.accept_languages.best_match(offered) or offered[0]
+    if "language" not in g:
+        offered = languages()
+        asked = (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+        g.language = next((wanted for wanted in asked if wanted in offered), None) or (
+            request.accept_languages.best_match(offered) or offered[0]
+        )
+    spoken: Language = g.language
+    return spoken
 
 
 def in_language(texts: Any) -> str:
@@ -109,8 +126,10 @@ def kept_settings() -> Mapping[str, str]:
     if "kept_settings" not in g:
         try:
             g.kept_settings = store.settings(db())
-        except DatabaseUnusable:
-            return {}  # the page that tells of it needs a language and a name
+        except Exception as error:
+            if isinstance(error, DatabaseUnusable) or store.unavailable(error):
+                return {}  # the page that tells of it needs a language and a name
+            raise
     kept: Mapping[str, str] = g.kept_settings
     return kept
 
@@ -130,12 +149,21 @@ def municipality() -> str:
     return chosen("MUNICIPALITY") or "Swipe"
 
 
+def logo_name() -> str:
+    """Return the logo's file in the instance folder, "" for ours. A drawing counts only if the machine names it.
+
+    One that was uploaded to an earlier version is not sent any more: whoever draws can write programs into it.
+    """
+    name = chosen("LOGO")
+    return "" if name.lower().endswith(".svg") and "LOGO" not in current_app.config["FIXED"] else name
+
+
 def logo_address() -> str | None:
     """Return where the municipality's logo is fetched, None where it has none of its own.
 
     A logo that was uploaded has its name in the address, so that the next one is fetched at once.
     """
-    if not (name := chosen("LOGO")):
+    if not (name := logo_name()):
         return None
     return url_for("files.logo", v=None if "LOGO" in current_app.config["FIXED"] else name)
 
@@ -145,11 +173,12 @@ def wants_fragment() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def picture_sources(image: Any, suffix: str) -> str:
-    """Return the srcset of an image's variants: addresses and widths in pixels."""
-    return ", ".join(
-        f"{url_for('files.picture', name=f'{image.name}-{width}.{suffix}')} {width}w" for width in image.widths
-    )
+def picture_folder() -> str:
+    """Return the address that the names of picture files are put behind; found once in a request."""
+    if "picture_folder" not in g:
+        g.picture_folder = url_for("files.picture", name="")
+    folder: str = g.picture_folder
+    return folder
 
 
 def said() -> Words:
@@ -168,15 +197,21 @@ def local_time(moment: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone(zone).replace(tzinfo=None)
 
 
+def utc_time(local: datetime) -> str:
+    """Return a time of the municipality's clock, which has no zone, as UTC, ISO 8601 text."""
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def moment(at: str) -> str:
     """Return an ISO 8601 time as date and time in words, by the municipality's clock."""
     local = local_time(at)
     return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
 
 
-def number(value: int) -> str:
-    """Return a whole number with the thousands separator of this request's language."""
-    return said().number(value)
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number, a whole one unless `decimals` are asked for, with the separators of this request's language."""
+    return said().number(value, decimals)
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -256,19 +291,30 @@ def _template_names() -> dict[str, Any]:
 
 
 def _finish_response(response: Response) -> Response:
+    # From the root that a web server in front may have put before every address; no url_for, because an answer to a
+    # host that is not ours has none.
+    reports = f"{request.root_path}/csp-report"
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        response.headers[name] = response.headers.get(name, value).replace("{reports}", reports)
+    if "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"  # what older browsers read instead
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.update(["Accept-Language", "Cookie", "HX-Request"])
     wanted = request.args.get("lang")
     if wanted and wanted in languages() and request.cookies.get(LANGUAGE_COOKIE) != wanted:
         response.set_cookie(
-            LANGUAGE_COOKIE, wanted, max_age=LANGUAGE_COOKIE_S, samesite="Lax", secure=request.is_secure
+            LANGUAGE_COOKIE,
+            wanted,
+            max_age=LANGUAGE_COOKIE_S,
+            path=cookie_path(),
+            samesite="Lax",
+            secure=request.is_secure,
         )
     return response
 
 
-def _close_db(_: BaseException | None) -> None:
+def _give_back_db(error: BaseException | None) -> None:
     if database := g.pop("db", None):
-        database.close()
+        # An error keeps what was being read alive for a while, and with it an old state of the database.
+        current_app.extensions[CONNECTIONS].give(database, sound=error is None)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from swipe import store
+from swipe.clock import WATCH
 from swipe.errors import Refused
-from swipe.web.context import db, languages, now
+from swipe.web.context import db, languages, now, utc_time
 from swipe.web.forms import DatesForm
 from swipe.web.problems import sentence
 from swipe.web.studio import open_studio, planned
 
 blueprint = Blueprint("dates", __name__, url_prefix="/plan")
 
-WITHOUT_DATES = {"static", "files"}
-"""Blueprints whose answers are the same whether a survey is open or not."""
+WITHOUT_DATES = {"static", "files", "metrics", "resident.swipes"}
+"""Blueprints whose answers are the same whether a survey is open or not, and the endpoint that looks for itself."""
 
 
 def register(app: Flask) -> None:
@@ -47,10 +47,11 @@ def _utc(local: datetime | None) -> str | None:
     """Return a time of the municipality's clock as UTC, ISO 8601 text."""
     if local is None:
         return None
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
-    return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc_time(local)
 
 
 def _apply() -> None:
-    if request.endpoint and (request.blueprint or request.endpoint) not in WITHOUT_DATES:
+    if request.endpoint is None or not WITHOUT_DATES.isdisjoint((request.blueprint, request.endpoint)):
+        return
+    if WATCH.is_steady():
         store.apply_dates(db(), now=now(), languages=tuple(languages()))

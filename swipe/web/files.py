@@ -8,16 +8,21 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, jsonify, request, send_file, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from swipe import config, store
+from swipe import accent, config, store
 from swipe.errors import Refused, SwipeError
 from swipe.pictures import is_variant_name
 from swipe.web.access import may_see, visitor_may_enter
-from swipe.web.context import chosen, db
+from swipe.web.context import chosen, db, logo_name
 
 blueprint = Blueprint("files", __name__)
 
 A_DAY_S = 24 * 3600
 A_YEAR_S = 365 * A_DAY_S
+
+PROXY_S = 600
+"""A web server in front that keeps pictures (nginx) asks again after so long: what is deleted is soon gone there."""
+
+NOT_FOR_ROBOTS = ("plan/", "lead/", "admin/", "account/", "login")
 
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For a drawing opened as a page of its own: drawings can carry scripts, and these shall not run."""
@@ -37,7 +42,7 @@ def stylesheet() -> Response:
 def logo() -> Response:
     """Send the municipality's logo; 404 where it has none."""
     try:
-        path = config.logo_path(Path(current_app.instance_path), {"LOGO": chosen("LOGO")})
+        path = config.logo_path(Path(current_app.instance_path), {"LOGO": logo_name()})
     except Refused:
         path = None  # deleted while serving
     if path is None:
@@ -53,8 +58,6 @@ def _sheet(folder: str, colour: str) -> bytes:
     """Return the stylesheet with an accent in it; making the palette takes some ms, so the last ones are kept."""
     sheet = (Path(folder) / "base.css").read_text(encoding="utf-8")
     if colour:
-        from swipe import accent  # only who has an accent pays for its colour library
-
         sheet += accent.stylesheet(colour)
     return sheet.encode()
 
@@ -77,6 +80,7 @@ def picture(name: str) -> Response:
     response = send_from_directory(current_app.config["IMAGES"], name, max_age=A_YEAR_S)
     response.cache_control.immutable = True
     response.cache_control.public = True
+    response.headers["X-Accel-Expires"] = str(PROXY_S)
     return response
 
 
@@ -85,8 +89,11 @@ def health() -> ResponseReturnValue:
     """Answer 200 when the database and the pictures folder answer, else 503."""
     try:
         store.setting(db(), "municipality")
-    except SwipeError as error:
-        return jsonify(status="failing", reason=str(error)), 503
+    except Exception as error:
+        told = error if isinstance(error, SwipeError) else store.unavailable(error)
+        if told is None:
+            raise
+        return jsonify(status="failing", reason=str(told)), 503
     if not current_app.config["IMAGES"].is_dir():
         return jsonify(status="failing", reason="the pictures folder is missing"), 503
     return jsonify(status="ok")
@@ -99,7 +106,5 @@ def favicon() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    return Response(
-        "User-agent: *\nDisallow: /plan/\nDisallow: /lead/\nDisallow: /admin/\nDisallow: /account/\nDisallow: /login\n",
-        mimetype="text/plain",
-    )
+    closed = "".join(f"Disallow: {request.script_root}/{path}\n" for path in NOT_FOR_ROBOTS)
+    return Response(f"User-agent: *\n{closed}", mimetype="text/plain")

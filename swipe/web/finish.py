@@ -17,6 +17,7 @@ from swipe.model import Area, Image, Picture, Survey, Theme
 from swipe.pictures import receive
 from swipe.results import default_answers, public_figures
 from swipe.web.background import answers_in, questions
+from swipe.web.committing import commit
 from swipe.web.context import area_or_404, db, themes_by_id, today
 from swipe.web.forms import LONGEST, IdeaForm, PlainForm, UndoForm, one_line
 from swipe.web.hand import Hand, drop_hand, keep_hand, read_hand
@@ -63,7 +64,7 @@ def choose_theme(area: str) -> ResponseReturnValue:
     place, survey, hand = _holder(area)
     theme = request.form.get("theme", type=int)
     if survey and hand and PlainForm().validate_on_submit() and theme in {one.id for one in _themes_of(hand)}:
-        store.choose_theme(db(), survey.id, hand.key, theme or 0)
+        commit(lambda db: store.choose_theme(db, survey.id, hand.key, theme or 0))
     return _onward(place, survey, hand, "theme")
 
 
@@ -72,7 +73,7 @@ def save_background(area: str) -> ResponseReturnValue:
     place, survey, hand = _holder(area)
     if survey and hand and PlainForm().validate_on_submit():
         given = answers_in(questions(place, survey), request.form)
-        store.save_background(db(), survey.id, hand.key, given)
+        commit(lambda db: store.save_background(db, survey.id, hand.key, given))
     return _onward(place, survey, hand, "you")
 
 
@@ -83,7 +84,7 @@ def save_reasons(area: str) -> ResponseReturnValue:
         written = {card.id: one_line(request.form.get(f"why-{card.id}", "")) for card in _reasoned(hand)}
         if too_long := {card for card, text in written.items() if len(text) > LONGEST["reason"]}:
             return _page(place, survey, hand, "why", written=written, too_long=too_long), 422
-        store.save_reasons(db(), survey.id, hand.key, written)
+        commit(lambda db: store.save_reasons(db, survey.id, hand.key, written))
     return _onward(place, survey, hand, "why")
 
 
@@ -98,7 +99,8 @@ def send_idea(area: str) -> ResponseReturnValue:
     try:
         store.check_idea(db(), survey.id, hand.key)  # before the photo leaves files that no idea owns
         photo = _photo(form.photo.data)
-        store.add_idea(db(), survey.id, hand.key, form.text.data, photo, today=today())
+        day = today()
+        commit(lambda db: store.add_idea(db, survey.id, hand.key, form.text.data, photo, today=day))
         if photo:
             make_variants(photo)
     except PictureRefused as error:

@@ -20,7 +20,10 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.deck import deal_deck
 from swipe.model import Arrival, Picture, Survey, Swipe
+from swipe.web.committing import commit_later
 from swipe.web.context import today
+from swipe.web.front import cookie_path
+from swipe.web.limits import count
 
 COOKIE_S = 90 * 24 * 3600
 """A survey runs for weeks; coming back within it resumes."""
@@ -59,7 +62,7 @@ class Hand:
     @property
     def public_id(self) -> str:
         """Return what tells this response from another in the page, without giving away its key."""
-        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
+        return public_id(self.key)
 
     @property
     def ticket(self) -> str:
@@ -73,7 +76,8 @@ class Hand:
     @property
     def elapsed_ms(self) -> int | None:
         """Return the time since the first answer by plain form, in milliseconds; None before."""
-        return (int(time.time()) - self.visit.began_s) * 1000 if self.visit.began_s else None
+        # The clock may have been set back since.
+        return max(0, int(time.time()) - self.visit.began_s) * 1000 if self.visit.began_s else None
 
     @property
     def next_seq(self) -> int:
@@ -90,10 +94,15 @@ class Kept:
     visit: Visit
 
 
-def read_cookie(survey: Survey) -> Kept | None:
-    """Return what this phone's cookie holds; None without one, or with one that is forged."""
+def public_id(key: str) -> str:
+    """Return what tells the response of this key from another in a page and on its phone."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def read_cookie(survey: int) -> Kept | None:
+    """Return what this phone's cookie of a survey (id) holds; None without one, or with one that is forged."""
     try:
-        kept: Any = _signer("hand").loads(request.cookies.get(_cookie_name(survey.id), ""))
+        kept: Any = _signer("hand").loads(request.cookies.get(_cookie_name(survey), ""))
         key, dealt, *more = kept
         arrival, visit = (Arrival(*more[0]), Visit(*more[1])) if more else (Arrival(), Visit())
         return Kept(str(key), tuple(int(picture) for picture in dealt), arrival, visit)
@@ -103,7 +112,7 @@ def read_cookie(survey: Survey) -> Kept | None:
 
 def read_hand(db: Database, survey: Survey) -> Hand | None:
     """Return the hand that this phone holds, or None when it was dealt none."""
-    kept = read_cookie(survey)
+    kept = read_cookie(survey.id)
     return _hand(db, survey, kept) if kept else None
 
 
@@ -112,7 +121,9 @@ def take_hand(db: Database, survey: Survey) -> Hand:
 
     What the address says of the visit is taken along: ``via``, ``lives`` and ``untimed``.
     """
-    kept = read_cookie(survey)
+    kept = read_cookie(survey.id)
+    if kept is None:
+        count("responses")
     hand = _hand(db, survey, kept or Kept(secrets.token_urlsafe(16), (), Arrival(), Visit()))
     via, lives = request.args.get("via", "")[:LONGEST_VIA], request.args.get("lives", "")
     if "lives" not in survey.rules.background:
@@ -123,7 +134,8 @@ def take_hand(db: Database, survey: Survey) -> Hand:
         lives={"no": "no", "yes": ""}.get(lives, hand.arrival.lives),
     )
     if kept is None and hand.cards:
-        store.note_opening(db, survey.id, today=today(), via=arrival.via)
+        day = today()
+        commit_later(lambda db: store.note_opening(db, survey.id, today=day, via=arrival.via))
     return replace(
         hand, arrival=arrival, visit=replace(hand.visit, untimed=hand.visit.untimed or "untimed" in request.args)
     )
@@ -144,6 +156,7 @@ def keep_hand(response: Response, hand: Hand) -> Response:
         _cookie_name(hand.survey),
         value,
         max_age=COOKIE_S,
+        path=cookie_path(),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,
@@ -153,16 +166,18 @@ def keep_hand(response: Response, hand: Hand) -> Response:
 
 def drop_hand(response: Response, survey: Survey) -> Response:
     """Forget this phone's response: the next person begins anew."""
-    response.delete_cookie(_cookie_name(survey.id), httponly=True, samesite="Lax", secure=request.is_secure)
+    response.delete_cookie(
+        _cookie_name(survey.id), path=cookie_path(), httponly=True, samesite="Lax", secure=request.is_secure
+    )
     return response
 
 
-def read_ticket(survey: Survey, ticket: str) -> tuple[str, Arrival] | None:
+def read_ticket(survey: int, ticket: str) -> tuple[str, Arrival] | None:
     """Return the key and arrival that a page's ticket stands for; None when it is forged or of another survey."""
     try:
         kept: Any = _ticket_signer().loads(ticket)
         number, key, *arrival = kept
-        return (str(key), Arrival(*arrival)) if number == survey.id else None
+        return (str(key), Arrival(*arrival)) if number == survey else None
     except (BadSignature, TypeError, ValueError):
         return None
 

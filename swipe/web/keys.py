@@ -12,6 +12,7 @@ from swipe.errors import Refused
 from swipe.web.context import db, language, now
 from swipe.web.forms import PlainForm
 from swipe.web.forms.staff import KeyForm
+from swipe.web.front import public_url
 from swipe.web.problems import sentence
 
 blueprint = Blueprint("keys", __name__, url_prefix="/account")
@@ -48,7 +49,7 @@ def revoke_key(key: int) -> ResponseReturnValue:
 
 
 def _address(secret: str, **more: str) -> str:
-    return url_for("lead.municipality_file", form="csv", lang=language(), **more, key=secret, _external=True)
+    return public_url("lead.municipality_file", form="csv", lang=language(), **more, key=secret)
 
 
 def _page(form: KeyForm) -> str:

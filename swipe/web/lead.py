@@ -12,6 +12,7 @@ from swipe.results import summarise
 from swipe.web import lead_files
 from swipe.web.context import area_or_404, db, language, today, wants_fragment
 from swipe.web.figures import KINDS, counted_answers, kept_answers, lead_words, visible_summaries
+from swipe.web.forms import PlainForm
 from swipe.web.lead_charts import draw_days, funnel, heard, reach_end
 from swipe.web.overview import MOST_APART, add_up, counted_by, draw_overview, live_counts, stand_outs
 from swipe.web.ways import way_in_words
@@ -74,6 +75,10 @@ def _around(survey: Survey, made: AreaSummary) -> dict[str, object]:
     posters = store.posters(db(), survey.id)
     return {
         "sources": [(way_in_words(via, posters, words(language())), count) for via, count in made.sources],
+        "source_name": lambda via: way_in_words(via, posters, words(language())),
+        "aside": store.sets_aside(db(), survey.id),
+        "failed_codes": store.failed_codes(db(), survey.id),
+        "plain": PlainForm(),
         "letters": [one for one in store.mailings(db(), survey.id) if one.sent_on],
         "ideas": _ideas(survey, made),
         "others": {kind: store.responses_to(db(), survey.id, simulated=kind == "simulated") for kind in KINDS},

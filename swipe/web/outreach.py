@@ -34,6 +34,7 @@ from swipe.web.access import visible_areas
 from swipe.web.context import area_or_404, chosen, day, db, language, languages, local_time, municipality, now, today
 from swipe.web.expectations import default_expectations
 from swipe.web.forms import CodesForm, PlainForm
+from swipe.web.front import public_url
 from swipe.web.hand import LONGEST_VIA
 from swipe.web.problems import sentence
 from swipe.web.studio import planned
@@ -122,7 +123,7 @@ def qr(area: str, kind: str) -> ResponseReturnValue:
     place = area_or_404(area)
     drawing = io.BytesIO()
     via = request.args.get("via", "").strip()[:LONGEST_VIA] or None
-    code = segno.make(url_for("resident.deck", area=place.slug, via=via, _external=True), error="m", micro=False)
+    code = segno.make(public_url("resident.deck", area=place.slug, via=via), error="m", micro=False)
     code.save(drawing, kind=kind, scale=8 if kind == "svg" else 24, border=2 if kind == "svg" else 4)
     if "download" in request.args:
         return _file(drawing.getvalue(), "image/svg+xml" if kind == "svg" else "image/png", f"qr-{place.slug}.{kind}")
@@ -173,14 +174,14 @@ def _sheets(area: Area, survey: Survey, number: int | None = None) -> list[Poste
 
 def _letters(area: Area, survey: Survey, codes: Sequence[str], kind: LetterFile) -> bytes:
     """Return codes as the file that was asked for, in the language of this request."""
-    slips = [Slip(code, url_for("resident.code", area=area.slug, code=code, _external=True)) for code in codes]
+    slips = [Slip(code, public_url("resident.code", area=area.slug, code=code)) for code in codes]
     table = codes_csv(slips, gettext("code;link").split(";"))
     if kind == "csv":
         return table
     words = SlipWords(
         call=_question(area, survey, language()),
         how=gettext("Point your camera at the code, or go to the address and type the letters. They work once."),
-        link=url_for("resident.code", area=area.slug, _external=True).partition("://")[2],
+        link=public_url("resident.code", area=area.slug).partition("://")[2],
         until=_until(survey),
     )
     sheets = slips_pdf(
@@ -216,7 +217,7 @@ def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
         question = _question(area, survey, code)
         minutes = max(1, round(int(current_app.config["SECONDS"]) / 60))
         links = {
-            channel: url_for("resident.deck", area=area.slug, via=via, lang=code, _external=True)
+            channel: public_url("resident.deck", area=area.slug, via=via, lang=code)
             for channel, via in CHANNELS.items()
         }
         body = ngettext(
@@ -242,8 +243,8 @@ def _texts(area: Area, survey: Survey, code: Language) -> dict[str, str]:
 def _sheet(area: Area, survey: Survey, code: Language, poster: Poster | None, pictures: Sequence[Path]) -> PosterSheet:
     question = _question(area, survey, code)
     via = f"p{poster.number}" if poster else None
-    address = url_for("resident.deck", area=area.slug, via=via, _external=True)
-    typed = _short(poster) if poster else url_for("resident.deck", area=area.slug, _external=True)
+    address = public_url("resident.deck", area=area.slug, via=via)
+    typed = _short(poster) if poster else public_url("resident.deck", area=area.slug)
     return PosterSheet(
         question=question,
         call=gettext("Swipe for %(seconds)s seconds", seconds=current_app.config["SECONDS"] or 120),
@@ -270,7 +271,7 @@ def _question(area: Area, survey: Survey, code: Language) -> str:
 
 
 def _short(poster: Poster) -> str:
-    return url_for("short.follow", code=poster.code, _external=True)
+    return public_url("short.follow", code=poster.code)
 
 
 def _files(survey: Survey) -> list[Path]:

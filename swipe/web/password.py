@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.security import check_password_hash
 
 from swipe import store
 from swipe.errors import Refused
-from swipe.operations import SHORTEST_PASSWORD, change_password
-from swipe.web.access import HOME_OF_ROLE, StaffSession
-from swipe.web.context import db
+from swipe.operations import change_password
+from swipe.passwords import SHORTEST_PASSWORD
+from swipe.web.access import HOME_OF_ROLE, begin_session
+from swipe.web.context import db, today
 from swipe.web.forms import OwnPasswordForm
 from swipe.web.problems import sentence
 
@@ -34,13 +35,22 @@ def save_password() -> ResponseReturnValue:
         form.old.errors = [gettext("This is not your password.")]
         return _page(form), 422
     try:
-        # This browser goes on with the new token; every other one has to log in again.
-        login_user(StaffSession(change_password(db(), user.id, form.new.data)))
+        # This browser goes on in a new session; every other one has to log in again.
+        begin_session(change_password(db(), user.id, form.new.data))
     except Refused as error:
         form.new.errors = [sentence(error)]
         return _page(form), 422
     flash(gettext("Your password is changed. Other browsers have to log in again."))
     return redirect(url_for(HOME_OF_ROLE[user.role]))
+
+
+@blueprint.get("/data.json")
+def own_data() -> ResponseReturnValue:
+    """Send all that is kept about whoever asks, to themselves."""
+    reply = jsonify(store.staff_data(db(), current_user.id))
+    reply.headers["Content-Disposition"] = f'attachment; filename="swipe-about-me-{today()}.json"'
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def _page(form: OwnPasswordForm) -> str:

@@ -16,7 +16,7 @@ from swipe.web.context import SECURITY_HEADERS, area_or_404, db, languages, now
 from swipe.web.forms import PlainForm, RulesForm
 from swipe.web.preview_link import preview_address
 from swipe.web.problems import sentence
-from swipe.web.studio import open_studio, planned, survey_forms, validate_all
+from swipe.web.studio import anonymity_is_to_come, open_studio, planned, survey_forms, validate_all
 from swipe.web.way import find_way
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
@@ -83,13 +83,14 @@ def save_texts(area: str) -> ResponseReturnValue:
 def save_rules(area: str) -> ResponseReturnValue:
     place, current = planned(area)
     form = RulesForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not anonymity_is_to_come(form, current):
         return render_template("plan/survey.html", studio=open_studio(place, current, rules=form)), 422
     rules = SurveyRules(
         hard_stop=form.hard_stop.data,
         code_required=form.code_required.data,
         background=tuple(variable for variable in VARIABLES if variable in (form.background.data or [])),
         result_on=form.result_on.data.isoformat() if form.result_on.data else None,
+        anonymise_on=form.anonymise_on.data.isoformat() if form.anonymise_on.data else None,
     )
     store.save_survey_rules(db(), current.id, rules)
     flash(gettext("Saved: this is how the survey runs."))

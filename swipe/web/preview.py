@@ -31,6 +31,7 @@ from swipe.web.expectations import expectations
 from swipe.web.forms import AnswerForm, UndoForm
 from swipe.web.hand import Hand, Visit
 from swipe.web.preview_link import LINK_S, SALT
+from swipe.web.tokens import PatientSigner
 
 blueprint = Blueprint("preview", __name__, url_prefix="/preview/<token>")
 
@@ -111,7 +112,7 @@ def undo_by_form(area: str) -> ResponseReturnValue:
 def _previewed(slug: str) -> tuple[Area, Survey]:
     """Return what the link is for; raises NotFound when it is forged, too old, or for another area."""
     area = area_or_404(slug)
-    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT)
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT, signer=PatientSigner)
     try:
         number = signer.loads(g.preview_token, max_age=LINK_S)
     except SignatureExpired as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import URLSafeTimedSerializer
 
 from swipe.model import Area, Survey
+from swipe.web.front import public_url
 
 SALT = "preview"
 LINK_S = 24 * 3600
@@ -15,4 +16,4 @@ LINK_S = 24 * 3600
 def preview_address(area: Area, survey: Survey) -> str:
     """Return the whole address of a survey's preview; it works for a day."""
     token = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT).dumps(survey.id)
-    return url_for("preview.deck", token=token, area=area.slug, _external=True)
+    return public_url("preview.deck", token=token, area=area.slug)

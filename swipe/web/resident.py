@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
@@ -11,19 +12,25 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from swipe import store
+from swipe.clock import WATCH
 from swipe.codes import digest_code, plain_code
 from swipe.errors import CodeNeeded, NotFound, SurveyClosed
-from swipe.model import Area, Arrival, Survey, Swipe, text_in
+from swipe.model import Area, Arrival, Receipt, Survey, Swipe, text_in
 from swipe.web.area_map import draw_map
 from swipe.web.area_search import find_areas
 from swipe.web.batch import BatchRefused, read_batch
-from swipe.web.context import area_or_404, db, language, themes_by_id, today
+from swipe.web.card_face import card_face
+from swipe.web.committing import commit
+from swipe.web.context import area_or_404, db, language, now, themes_by_id, today
 from swipe.web.expectations import expectations, usual_question
 from swipe.web.forms import AnswerForm, CodeForm, PlainForm, UndoForm
 from swipe.web.hand import Hand, keep_hand, read_cookie, read_hand, read_ticket, take_hand
+from swipe.web.limits import count
+from swipe.web.measures import count_swipes
 
 blueprint = Blueprint("resident", __name__)
 blueprint.add_app_template_global(usual_question)  # the preview shows the deck too
+blueprint.add_app_template_global(card_face)
 
 
 @blueprint.get("/")
@@ -93,9 +100,13 @@ def redeem_code(area: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         plain = plain_code(form.code.data)
         digest = digest_code(plain, survey.id, str(current_app.secret_key)) if plain else ""
-        if hand.arrival.verified or (plain and store.redeem_code(db(), survey.id, digest, key=hand.key)):
+        if hand.arrival.verified or (
+            plain and commit(lambda db: store.redeem_code(db, survey.id, digest, key=hand.key))
+        ):
             hand = replace(hand, arrival=replace(hand.arrival, verified=True))
             return keep_hand(make_response(redirect(url_for(".deck", area=area))), hand)
+        count("failed codes")
+        store.note_failed_code(db(), survey.id, digest, today=today())
         form.code.errors = [gettext("This code is not known here, or it has been used. Look at the letter once more.")]
     return render_template("resident/code.html", area=place, survey=survey, form=form), 422
 
@@ -126,7 +137,7 @@ def deck_as_json(area: str) -> Response:
 
 @blueprint.post("/<area>/swipes")
 def swipes(area: str) -> ResponseReturnValue:
-    _, survey = _open_survey(area)
+    survey = _open_round(area)
     try:
         batch = read_batch(request)
     except BatchRefused as refused:
@@ -135,9 +146,7 @@ def swipes(area: str) -> ResponseReturnValue:
     if holder is None:
         return jsonify(reason=f"no response cookie: ask for /{area}/deck first"), 403
     key, arrival = holder
-    receipt = store.record_swipes(
-        db(), survey.id, key, batch.swipes, today=today(), arrival=arrival, elapsed_ms=batch.elapsed_ms
-    )
+    receipt = _record(survey, key, batch.swipes, arrival, batch.elapsed_ms)
     rejected = [{"seq": seq, "reason": reason} for seq, reason in (*batch.rejected, *receipt.rejected)]
     return jsonify(accepted=list(receipt.accepted), rejected=rejected)
 
@@ -179,13 +188,20 @@ def needs_code(survey: Survey, arrival: Arrival) -> bool:
 def _record_by_form(survey: Survey, hand: Hand, swipe: Swipe) -> Hand:
     """Store one answer given without JavaScript; return the hand, whose clock has begun."""
     hand = replace(hand, visit=replace(hand.visit, began_s=hand.visit.began_s or int(time.time())))
-    store.record_swipes(
-        db(), survey.id, hand.key, [swipe], today=today(), arrival=hand.arrival, elapsed_ms=hand.elapsed_ms
-    )
+    _record(survey.id, hand.key, [swipe], hand.arrival, hand.elapsed_ms)
     return hand
 
 
-def _holder(survey: Survey, ticket: str | None) -> tuple[str, Arrival] | None:
+def _record(survey: int, key: str, swipes: Sequence[Swipe], arrival: Arrival, elapsed_ms: int | None) -> Receipt:
+    day = today()
+    receipt = commit(
+        lambda db: store.record_swipes(db, survey, key, swipes, today=day, arrival=arrival, elapsed_ms=elapsed_ms)
+    )
+    count_swipes(len(receipt.accepted))
+    return receipt
+
+
+def _holder(survey: int, ticket: str | None) -> tuple[str, Arrival] | None:
     """Return key and arrival of the response that a batch is for; None when neither ticket nor cookie says."""
     kept = read_cookie(survey)
     if ticket is None:
@@ -209,12 +225,30 @@ def _area_and_survey(slug: str) -> tuple[Area, Survey | None]:
     return area, store.public_survey(db(), area)
 
 
+def _open_round(slug: str) -> int:
+    """Return the survey (id) that takes an area's answers; looked up with as little as can be, at every swipe.
+
+    Its closing time is looked at here, because nothing is closed by itself on this way (web/dates.py).
+    """
+    found = store.public_round(db(), slug)
+    if found is None:
+        raise NotFound("%(area)s has no survey yet.", area=area_or_404(slug).name)
+    is_over = found.closes_at is not None and found.closes_at <= now() and WATCH.is_steady()
+    if found.state != "open" or is_over:
+        raise _closed(found.area)
+    return found.survey_id
+
+
+def _closed(area: str) -> SurveyClosed:
+    return SurveyClosed("The survey in %(area)s is closed, so no more answers can be taken.", area=area)
+
+
 def _open_survey(slug: str) -> tuple[Area, Survey]:
     area, survey = _area_and_survey(slug)
     if survey is None:
         raise NotFound("%(area)s has no survey yet.", area=area.name)
     if survey.state != "open":
-        raise SurveyClosed("The survey in %(area)s is closed, so no more answers can be taken.", area=area.name)
+        raise _closed(area.name)
     return area, survey
 
 

@@ -148,6 +148,15 @@ def dates_form(survey: Survey) -> DatesForm:
     )
 
 
+def anonymity_is_to_come(form: RulesForm, survey: Survey) -> bool:
+    """Tell whether a new day of anonymity leaves time to think again; else the form says why not."""
+    day = form.anonymise_on.data
+    if day is None or day.isoformat() == survey.rules.anonymise_on or day > local_time(now()).date():
+        return True
+    form.anonymise_on.errors = [gettext("Choose a day that is still to come: it cannot be undone.")]
+    return False
+
+
 def rules_form(survey: Survey) -> RulesForm:
     rules = survey.rules
     return RulesForm(
@@ -157,5 +166,6 @@ def rules_form(survey: Survey) -> RulesForm:
             "code_required": rules.code_required,
             "background": list(rules.background),
             "result_on": date.fromisoformat(rules.result_on) if rules.result_on else None,
+            "anonymise_on": date.fromisoformat(rules.anonymise_on) if rules.anonymise_on else None,
         },
     )

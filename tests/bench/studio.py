@@ -14,6 +14,7 @@ from pathlib import Path
 
 from swipe import config, create_app, store
 from swipe.model import AreaRow, Image, ThemeRow
+from swipe.web.context import now
 
 NOW = "2026-03-01T10:00:00Z"
 MOST_MS = 50
@@ -52,7 +53,7 @@ def main() -> None:
         user = store.user_by_name(db, "petra")
         assert user
         with client.session_transaction() as session:
-            session["_user_id"] = user.token
+            session["_user_id"] = store.begin_session(db, user.id, label="TEST", now=now())
             session["_fresh"] = True
         page = client.get("/plan/aaby/pictures")
         assert page.status_code == 200, page.status

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import Town
+from tests.serving import Server
 
 FLAGS = [
     "--headless",
@@ -36,7 +33,6 @@ MAC_PATHS = (
 )
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "da-DK"}
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "da-DK"}
-SERVER_START_S = 30
 
 
 def find_chromium() -> str | None:
@@ -62,37 +58,6 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running
         running.close()
-
-
-class Server:
-    """`swipe serve` as a program of its own, on a free port."""
-
-    def __init__(self, town: Town, **settings: str) -> None:
-        self.environment = {**town.environment, **{f"SWIPE_{name}": value for name, value in settings.items()}}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "swipe", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env={**os.environ, **self.environment})
-        until = time.monotonic() + SERVER_START_S
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                with urlopen(f"{self.address}/health", timeout=2) as reply:  # noqa: S310  our own address
-                    if reply.status == 200:
-                        return
-            except (URLError, OSError):
-                time.sleep(0.05)
-        pytest.fail("swipe serve did not start")
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.terminate()
-            self.process.wait(timeout=20)
-            self.process = None
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -136,6 +137,7 @@ def test_the_crop_is_chosen_by_dragging_and_by_keys(desk: Page, db: Database, tm
     slider = desk.get_by_role("slider")
     expect(slider).to_have_value("50")
     frame = desk.locator(".focus-frame")
+    expect(frame).to_have_attribute("style", re.compile("width"))  # the photo is there, and the frame lies on it
     box = frame.bounding_box()
     assert box
     desk.mouse.move(box["x"] + 20, box["y"] + 20)

@@ -13,6 +13,7 @@ from swipe.model import Survey
 from tests.browser.conftest import PHONE, Problems, Server, context
 from tests.browser.pages import CARDS, card_in_view, stored, wait_for_card
 from tests.conftest import NOW
+from tests.faults import full_disk
 
 
 @pytest.fixture
@@ -75,6 +76,19 @@ def test_a_server_that_is_busy_is_asked_again(visit: BrowserContext, db: Databas
     say_yes(page, CARDS)
     page.wait_for_url("**/aaby/end/theme", timeout=30_000)
     assert refused == [503, 503]
+    assert list(stored(db, survey).values()) == [(1, 0, 0)] * CARDS
+
+
+def test_a_server_whose_disk_is_full_gets_the_answers_when_there_is_room(
+    visit: BrowserContext, server: Server, db: Database, survey: Survey
+) -> None:
+    page = visit.new_page()
+    page.goto("/aaby")
+    with full_disk(server), page.expect_response(lambda reply: reply.status == 503):
+        say_yes(page, 2)
+    assert stored(db, survey) == {}
+    say_yes(page, CARDS - 2)
+    page.wait_for_url("**/aaby/end/theme", timeout=30_000)
     assert list(stored(db, survey).values()) == [(1, 0, 0)] * CARDS
 
 

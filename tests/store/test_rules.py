@@ -183,7 +183,7 @@ def old_database(tmp_path: Path) -> Path:
 
 
 def test_an_older_database_is_named_with_the_remedy(old_database: Path) -> None:
-    with pytest.raises(DatabaseUnusable, match="swipe init"):
+    with pytest.raises(DatabaseUnusable, match="swipe upgrade"):
         store.open_database(old_database)
 
 

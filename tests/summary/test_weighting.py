@@ -123,7 +123,8 @@ def test_a_weight_lifted_over_the_limit_is_cut_in_turn():
 @given(
     st.integers(1, 12).flatmap(
         lambda n: st.tuples(
-            arrays(np.float64, n, elements=st.floats(0, 1e4)),
+            # A share of a municipality over a share of its respondents: none, or no less than one in a million.
+            arrays(np.float64, n, elements=st.just(0.0) | st.floats(1e-6, 1e4)),
             arrays(np.float64, n, elements=st.integers(0, 50).map(float)),
         )
     )

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from swipe import store
-from swipe.model import AreaRow, Survey
+from swipe.model import AreaRow, Flag, Survey
 from tests.conftest import NOW, TODAY
 from tests.residents import crowd, enter_as, publish, send, swipe_deck
 
@@ -28,6 +28,7 @@ RESIDENT = [
     "/aaby/code",
     "/aaby/results",
     "/aaby/about",
+    "/aaby/mine",
     "/oester-mark",
     "/nowhere",
 ]
@@ -39,6 +40,9 @@ ANSWERED = [
     "/aaby?more=1",
     "/aaby/thanks",
     "/aaby",
+    "/aaby/mine",
+    "/aaby/mine/1/delete",
+    "/aaby/mine/1/deleted?response=abc",
 ]
 PLANNER = [
     "/plan/",
@@ -71,9 +75,25 @@ LEAD = [
     "/lead/oester-mark/log",
     "/plan/aaby/outcome",
     "/account/keys",
+    "/account/safety",
 ]
-ADMIN = ["/admin/", "/admin/new", "/admin/1", "/admin/3", "/account/password"]
-ADMIN += ["/admin/settings", "/admin/settings?saved=logo", "/plan/"]
+ADMIN = [
+    "/account/second-factor",
+    "/login/number",
+    "/admin/",
+    "/admin/new",
+    "/admin/1",
+    "/admin/3",
+    "/account/password",
+]
+ADMIN += [
+    "/admin/audit",
+    "/admin/audit?staff=3&since=2026-01-01",
+    "/admin/audit?action=none",
+    "/admin/settings",
+    "/admin/settings?saved=logo",
+    "/plan/",
+]
 
 
 @pytest.fixture
@@ -87,6 +107,12 @@ def lively(db: Database, survey: Survey) -> None:
     publish(db, survey)
     store.save_post(db, area, None, said={"da": "<p>"}, done={"da": "& <script>"}, today=TODAY)
     store.add_codes(db, survey.id, ["0" * 64], today=TODAY)
+
+
+def client_id(db: Database, name: str) -> int:
+    user = store.user_by_name(db, name)
+    assert user
+    return user.id
 
 
 def parsed(page: str) -> Element:
@@ -136,6 +162,12 @@ def test_what_staff_meet(client: FlaskClient, db: Database) -> None:
     enter_as(client, db, "ada")
     for address in ADMIN:
         check(client, address)
+    store.begin_second_factor(db, client_id(db, "ada"), "n" * 22)
+    store.set_aside(db, 1, Flag("x", "burst", TODAY, "p1", (1, 2)), staff=None, now=NOW)
+    store.set_aside(db, 1, Flag("x", "alike", TODAY, "<b>", (3,)), staff=None, now=NOW)
+    store.put_back(db, 1, 2, staff=None, now=NOW)
+    store.note_failed_code(db, 1, "1" * 64, today=TODAY)
+    store.note_failed_code(db, 1, "0" * 64, today=NOW[:10])
     enter_as(client, db, "leo")
     leo = store.user_by_name(db, "leo")
     assert leo

@@ -16,7 +16,7 @@ from swipe.model import Area, Survey
 from swipe.results import summarise
 from tests.conftest import NOW, TODAY, Town, csrf_of
 from tests.counting import stored_answers
-from tests.residents import crowd
+from tests.residents import crowd, finish_writing
 
 
 def deck_of(client: FlaskClient, area: str = "aaby") -> dict[str, Any]:
@@ -398,7 +398,10 @@ def test_a_phone_is_counted_once_however_often_it_opens_the_deck(
     for _ in range(3):
         client.get("/aaby?via=p1")
     client.get("/aaby/deck")
-    town.app().test_client().get("/aaby")
+    other = town.app().test_client()
+    other.get("/aaby")
+    for phone in (client, other):
+        finish_writing(phone)
     assert store.answer_sheet(db, survey.id, simulated=False).opened == 2
     assert {tuple(row.items()) for row in db.query("SELECT via, phones FROM opening")} == {
         (("via", "p1"), ("phones", 1)),
@@ -411,4 +414,5 @@ def test_opening_is_no_funnel_where_counting_began_after_the_answers(
 ) -> None:
     crowd(db, survey, 3, ["like"])
     client.get("/aaby")
+    finish_writing(client)
     assert summarise(db, area, answers="real", as_of=TODAY).participation.opened is None

@@ -17,12 +17,14 @@ from werkzeug.test import TestResponse
 
 from swipe import store
 from swipe.model import PopulationRow, Survey
+from swipe.store import pool
 from tests.conftest import Town
 from tests.photos import encoded, scene
 from tests.residents import crowd, enter_as, send, send_file, token
 
 PAGE = "/admin/settings"
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+PNG = encoded(scene(90, 60), "PNG")
 SECTIONS = ("name", "colour", "contact", "languages", "texts", "age", "retention", "logo", "logo/removal")
 
 
@@ -211,13 +213,16 @@ def test_the_verdict_alone_is_no_page(admin: FlaskClient) -> None:
 # ------------------------------------------------------------------ logo
 
 
-def test_a_drawing_becomes_the_logo_and_may_run_nothing(admin: FlaskClient, town: Town) -> None:
-    assert saved(send_logo(admin, DRAWING), "logo")
-    name = next(town.instance.glob("logo-*")).name
-    assert f'<img src="/static/logo?v={name}" alt="">' in admin.get("/").text
-    reply = admin.get(f"/static/logo?v={name}", buffered=True)
-    assert (reply.data, reply.mimetype) == (DRAWING, "image/svg+xml")
-    assert "sandbox" in reply.headers["Content-Security-Policy"]
+def test_a_drawing_is_never_taken_and_one_from_before_never_sent(admin: FlaskClient, town: Town, db: Database) -> None:
+    for drawing in (DRAWING, b"\xef\xbb\xbf  \n<?xml version='1.0'?>" + DRAWING, b"<!DOCTYPE svg>" + DRAWING):
+        reply = send_logo(admin, drawing, "logo.png")
+        assert reply.status_code == 422
+        assert "can carry programs" in said(reply)
+    assert list(town.instance.glob("logo-*")) == []
+    (town.instance / "logo-0123456789abcdef.svg").write_bytes(DRAWING)
+    store.save_setting(db, "logo", "logo-0123456789abcdef.svg")
+    assert admin.get("/static/logo").status_code == 404
+    assert "/static/logo" not in admin.get("/").text
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -242,17 +247,18 @@ def test_a_transparent_logo_stays_transparent(admin: FlaskClient, town: Town) ->
 
 
 def test_a_new_logo_takes_the_place_of_the_old_file(admin: FlaskClient, town: Town) -> None:
-    send_logo(admin, DRAWING)
+    send_logo(admin, PNG)
     old = next(town.instance.glob("logo-*"))
-    send_logo(admin, encoded(scene(90, 60), "PNG"))
-    assert [path.suffix for path in town.instance.glob("logo-*")] == [".png"]
-    send_logo(admin, DRAWING)
-    send_logo(admin, DRAWING)
+    send_logo(admin, encoded(scene(60, 90), "WEBP"))
+    assert len(list(town.instance.glob("logo-*"))) == 1
+    assert not old.exists()
+    send_logo(admin, PNG)
+    send_logo(admin, PNG)
     assert list(town.instance.glob("logo-*")) == [old]
 
 
 def test_a_logo_removed_gives_way_to_ours(admin: FlaskClient, town: Town) -> None:
-    send_logo(admin, DRAWING)
+    send_logo(admin, PNG)
     assert "Remove the logo" in admin.get(PAGE).text
     assert saved(send(admin, f"{PAGE}/logo/removal"), "logo")
     assert "<img" not in admin.get("/").text.split("</a>")[1]
@@ -264,10 +270,7 @@ BAD_LOGOS = [
     (b"", "The file is empty."),
     (b"GIF89a" + b"\0" * 60, "This is not a picture."),
     (b"%PDF-1.7", "This is not a picture."),
-    (b"<html><body>", "The drawing cannot be read."),
-    (b"<p>hello</p>", "This is not a picture."),
-    (b'<?xml version="1.0" encoding="nonsense"?><svg/>', "The drawing cannot be read."),
-    (b"<svg" + b" " * 200_000 + b"/>", "The drawing is larger than 200 kB."),
+    (b"<html><body>", "can carry programs"),
     (b"x" * 2_000_001, "The file is larger than 2 MB."),
     (encoded(scene(300, 300), "PNG")[:400], "The picture is damaged."),
 ]
@@ -282,14 +285,6 @@ def test_a_file_that_is_no_logo_is_refused_in_one_sentence(
     assert why in said(reply)
     assert list(town.instance.glob("logo-*")) == []
     assert store.setting(db, "logo") == ""
-
-
-def test_a_drawing_that_multiplies_itself_is_refused(admin: FlaskClient) -> None:
-    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
-    bomb = f'<!DOCTYPE svg [<!ENTITY e0 "{"x" * 50}">{levels}]><svg xmlns="http://www.w3.org/2000/svg">&e9;</svg>'
-    reply = send_logo(admin, bomb.encode())
-    assert reply.status_code == 422
-    assert "The drawing cannot be read." in said(reply)
 
 
 def test_a_logo_name_in_the_database_leads_nowhere_else(admin: FlaskClient, db: Database) -> None:
@@ -479,7 +474,7 @@ def test_the_settings_are_read_once_for_a_page(town: Town, db: Database, monkeyp
         opened.conn.set_trace_callback(asked.append)
         return opened
 
-    monkeypatch.setattr(store, "connect", listening)
+    monkeypatch.setattr(pool, "connect", listening)
     town.app().test_client().get("/aaby/about")
     assert len([statement for statement in asked if "FROM setting" in statement]) == 1
 

@@ -156,6 +156,10 @@ class RulesForm(FlaskForm):
         _l("The result is promised on"),
         validators=[Optional()],
     )
+    anonymise_on = DayField(
+        _l("Answers become anonymous on"),
+        validators=[Optional()],
+    )
     hard_stop = BooleanField(_l("Stop when the two minutes are over"))
     code_required = BooleanField(_l("Only with a code from a letter"))
     background = SelectMultipleField(

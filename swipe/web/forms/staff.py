@@ -67,3 +67,21 @@ class KeyForm(FlaskForm):
             Length(max=80, message=_l("At most %(max)s characters, please.")),
         ],
     )
+
+
+class NumberForm(FlaskForm):
+    """The number of an authenticator app, or a recovery code."""
+
+    number = StringField(
+        _l("Number from your phone"),
+        validators=[
+            InputRequired(_l("Write the number.")),
+            Length(max=40, message=_l("At most %(max)s characters, please.")),
+        ],
+    )
+
+
+class OwnWordForm(FlaskForm):
+    """One's own password, before something that protects the login is changed."""
+
+    password = PasswordField(_l("Your password now"), validators=[InputRequired(_l("Write your password."))])
