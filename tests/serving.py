@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,6 +19,14 @@ import pytest
 from tests.conftest import Town
 
 SERVER_START_S = 30
+
+
+def copied(built: Town, folder: Path) -> Town:
+    """Return the municipality as it was built, in a folder of its own."""
+    town = Town(folder / "instance", folder / "images")
+    shutil.copytree(built.instance, town.instance)
+    shutil.copytree(built.images, town.images)
+    return town
 
 
 class Server:

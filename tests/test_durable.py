@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from email.message import Message
@@ -21,6 +20,7 @@ from tests.browser.conftest import Server
 from tests.conftest import Town
 from tests.faults import OrdinaryServer, another_program_writes, full_disk, read_only_disk
 from tests.residents import rows
+from tests.serving import copied
 
 LONGEST_S = 30
 READ_ONLY = "Serveren må ikke skrive på sin disk"
@@ -30,9 +30,7 @@ READ_ONLY = "Serveren må ikke skrive på sin disk"
 def stage(_built_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, OrdinaryServer]]:
     """One server, which lives through all the faults."""
     folder = tmp_path_factory.mktemp("durable")
-    town = Town(folder / "instance", folder / "images")
-    shutil.copytree(_built_town.instance, town.instance)
-    shutil.copytree(_built_town.images, town.images)
+    town = copied(_built_town, folder)
     running = OrdinaryServer(town)
     running.start()
     yield town, running

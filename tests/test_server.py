@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,7 @@ from sqlite_utils import Database
 from swipe.model import Survey
 from tests.conftest import Town
 from tests.counting import stored_answers
-from tests.serving import Server
+from tests.serving import Server, copied
 
 PATIENCE_S = 20
 SECRETS = [
@@ -70,9 +69,7 @@ AGENT = "Telefon-af-et-sjældent-mærke".encode().decode("latin-1")
 def stage(_built_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Server]]:
     """One server for the whole file, because starting it takes longer than most tests."""
     folder = tmp_path_factory.mktemp("server")
-    town = Town(folder / "instance", folder / "images")
-    shutil.copytree(_built_town.instance, town.instance)
-    shutil.copytree(_built_town.images, town.images)
+    town = copied(_built_town, folder)
     running = Server(town, ACCESS_LOG=str(folder / "access.log"), WORKERS="0", STOP_S="10")
     yield town, running
     running.stop()

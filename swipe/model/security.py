@@ -57,13 +57,14 @@ class FailedCode:
 class Flag:
     """Answers of one day (ISO 8601) and source that look odd together: `responses` of them, rising.
 
+    `day` is None, and `via` empty, for single ones of several days and sources.
     `usual` is how many came from there on a usual day, None where that says nothing. `id` names the flag for as long as
     it is about the same day, source and pattern.
     """
 
     id: str
     kind: FlagKind
-    day: str
+    day: str | None
     via: str
     responses: tuple[int, ...]
     usual: float | None = None
@@ -73,7 +74,7 @@ class Flag:
 class SetAside:
     """Answers that were set aside by hand: whose deed, when (UTC, ISO 8601), and whether they were put back since.
 
-    `day` is None, and `via` empty, when the survey has become anonymous since.
+    `day` is None, and `via` empty, when they were of several days, or the survey has become anonymous since.
     """
 
     id: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlite_utils import Database
 
 from swipe.model import Image, OwnAnswer, OwnIdea
@@ -11,7 +9,7 @@ from swipe.store.audit import note_audit
 from swipe.store.connection import reading, writing
 from swipe.store.deleted import note_deleted
 from swipe.store.endings import ending
-from swipe.store.pictures import image_of_row
+from swipe.store.pictures import forget_lone_images
 from swipe.store.responses import recorded_swipes, response_id
 from swipe.store.revisions import note_answer
 
@@ -55,7 +53,12 @@ def delete_own_answer(db: Database, survey: int, key: str, *, now: str) -> list[
     """
     with writing(db):
         response = response_id(db, survey, key)
-        photos = _lone_photos(db, response)
+        photos = [
+            row["image"]
+            for row in db.query(
+                "SELECT image FROM idea WHERE response = :response AND image IS NOT NULL", {"response": response}
+            )
+        ]
         _part_ideas(db, response)
         # One statement each, children first: the schema lets no row point to a response that is gone.
         db.execute("DELETE FROM idea WHERE response = :response", {"response": response})
@@ -63,33 +66,11 @@ def delete_own_answer(db: Database, survey: int, key: str, *, now: str) -> list[
         db.execute("DELETE FROM background WHERE response = :response", {"response": response})
         db.execute("DELETE FROM swipe WHERE response = :response", {"response": response})
         db.execute("DELETE FROM response WHERE id = :response", {"response": response})
-        for photo in photos:
-            db.execute("DELETE FROM image WHERE name = :name", {"name": photo["image"]})
+        gone = forget_lone_images(db, photos)
         note_deleted(db, survey, key)
         note_answer(db, survey)
         note_audit(db, "delete own answer", staff=None, now=now, survey=survey)
-    return [image_of_row(photo) for photo in photos]
-
-
-def _lone_photos(db: Database, response: int) -> list[dict[str, Any]]:
-    """Return the images that came with ideas of this response alone, and are on no card."""
-    return list(
-        db.query(
-            """
-            SELECT DISTINCT image.name AS image, image.width AS width, image.height AS height,
-                image.widths AS widths, image.master AS master, image.focus_x AS focus_x,
-                image.focus_y AS focus_y, image.state AS image_state
-            FROM idea
-            JOIN image ON image.name = idea.image
-            WHERE idea.response = :response
-                AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.image = image.name)
-                AND NOT EXISTS (
-                    SELECT 1 FROM idea AS other WHERE other.image = image.name AND other.response <> :response
-                )
-            """,
-            {"response": response},
-        )
-    )
+    return gone
 
 
 def _part_ideas(db: Database, response: int) -> None:

@@ -226,6 +226,27 @@ def images(db: Database) -> list[Image]:
     return [image_of_row(row) for row in rows]
 
 
+def forget_lone_images(db: Database, names: Iterable[str]) -> list[Image]:
+    """Delete those of the named images that no card and no idea has any more, within the transaction of the caller.
+
+    Return them: their files may go too.
+    """
+    gone = []
+    for name in sorted(set(names)):
+        rows = db.query(
+            """
+            DELETE FROM image
+            WHERE name = :name
+                AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.image = :name)
+                AND NOT EXISTS (SELECT 1 FROM idea WHERE idea.image = :name)
+            RETURNING name AS image, width, height, widths, master, focus_x, focus_y, state AS image_state
+            """,
+            {"name": name},
+        )
+        gone += [image_of_row(row) for row in rows]
+    return gone
+
+
 def _save_texts(db: Database, picture: int, captions: Texts, alts: Texts, infos: Texts) -> None:
     for language in {**captions, **alts, **infos}:
         db.execute(

@@ -10,7 +10,7 @@ from swipe.model import Image
 from swipe.store.audit import note_audit
 from swipe.store.connection import reading, writing
 from swipe.store.deleted import forget_deleted
-from swipe.store.pictures import image_of_row
+from swipe.store.pictures import forget_lone_images
 
 
 def surveys_to_forget(db: Database, *, closed_before: str) -> list[int]:
@@ -51,27 +51,15 @@ def forget_words(db: Database, survey: int, *, now: str) -> list[Image]:
         db.execute(
             "DELETE FROM reason WHERE response IN (SELECT id FROM response WHERE survey = :survey)", {"survey": survey}
         )
-        photos = list(
-            db.query(
-                """
-                SELECT DISTINCT image.name AS image, image.width AS width, image.height AS height,
-                    image.widths AS widths, image.master AS master, image.focus_x AS focus_x,
-                    image.focus_y AS focus_y, image.state AS image_state
-                FROM idea
-                JOIN image ON image.name = idea.image
-                WHERE idea.survey = :survey
-                    AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.image = image.name)
-                    AND NOT EXISTS (
-                        SELECT 1 FROM idea AS other WHERE other.image = image.name AND other.survey <> :survey
-                    )
-                """,
-                {"survey": survey},
+        photos = [
+            row["image"]
+            for row in db.query(
+                "SELECT image FROM idea WHERE survey = :survey AND image IS NOT NULL", {"survey": survey}
             )
-        )
+        ]
         db.execute("UPDATE idea SET merged_into = NULL WHERE survey = :survey", {"survey": survey})
         db.execute("DELETE FROM idea WHERE survey = :survey", {"survey": survey})
-        for photo in photos:
-            db.execute("DELETE FROM image WHERE name = :name", {"name": photo["image"]})
+        gone = forget_lone_images(db, photos)
         # Who has the cookie or the letter cannot be joined to an answer any more; how many there were still can.
         db.execute(
             "UPDATE response SET key = 'forgotten response ' || id WHERE survey = :survey AND simulated = 0",
@@ -86,4 +74,4 @@ def forget_words(db: Database, survey: int, *, now: str) -> list[Image]:
         forget_deleted(db, survey)
         db.execute("UPDATE survey SET forgotten_at = :now WHERE id = :survey", {"now": now, "survey": survey})
         note_audit(db, "delete words", staff=None, now=now, survey=survey)
-    return [image_of_row(photo) for photo in photos]
+    return gone

@@ -15,20 +15,17 @@ from swipe.summary.disclosure import is_fresh, public_bound, public_count, round
 from swipe.summary.headline import HEARD_LITTLE, HEARD_WELL, Headline, headline
 from swipe.summary.municipality import compare_areas
 from swipe.summary.push import Push, need_push
-from swipe.summary.reach import FunnelStep, funnel
 from swipe.summary.side_by_side import ToldApart, tell_apart
 
 __all__ = [
     "HEARD_LITTLE",
     "HEARD_WELL",
     "METHOD",
-    "FunnelStep",
     "Headline",
     "Push",
     "ToldApart",
     "compare_areas",
     "difference",
-    "funnel",
     "headline",
     "is_fresh",
     "leading_themes",

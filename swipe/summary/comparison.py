@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from swipe.summary.disclosure import FLOOR
 from swipe.summary.distributions import normal
-from swipe.summary.estimates import check_themes
 
 FALSE_DISCOVERIES = 0.10
 """Of the differences that are told, so large a part may be chance (Benjamini & Hochberg)."""
@@ -25,38 +24,12 @@ UNANIMOUS = 1e-12
 """A variance this much smaller than the largest possible is 0; sums of fractions leave so much."""
 
 
-def theme_sums(
-    likes: NDArray[np.int64], answers: NDArray[np.int64], weights: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """Return what pooled estimates need to know of one group of respondents, shape (6, T).
-
-    `likes`, `answers` (R, T) and `weights` (R,) are as :func:`~swipe.summary.estimates.estimate_themes` takes them. The
-    rows are, over the respondents who met the theme and with p as each one's own share: their number, and the sums of
-    w, wp, w^2, w^2 p and w^2 p^2. The sums of two groups of different people are added for both together, and
-    subtracted for one of them; weights should have mean 1 in each group, so that a person has one vote in all.
-    Raises ValueError outside these shapes and ranges.
-    """
-    weight = np.ones(len(likes)) if weights is None else weights.astype(np.float64)
-    check_themes(likes, answers, weight)
-    met = (answers > 0).astype(np.float64)
-    own_shares = likes / np.maximum(answers, 1)
-    squared = weight**2
-    return np.stack(
-        [
-            met.sum(axis=0),
-            weight @ met,
-            weight @ own_shares,
-            squared @ met,
-            squared @ own_shares,
-            squared @ own_shares**2,
-        ]
-    )
-
-
 def share_and_variance(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return theta and V of pooled respondents as :func:`~swipe.summary.estimates.estimate_themes` has them.
 
-    `sums` has shape (6, ...): those of :func:`theme_sums`, added up. Of nobody the share is 1/2; of fewer than two
+    `sums` has shape (6, ...): over the respondents who met a theme, with p as each one's own share and w as their
+    weight (mean 1), their number and the sums of w, wp, w^2, w^2 p and w^2 p^2. The sums of two groups of different
+    people are added for both together, and subtracted for one of them. Of nobody the share is 1/2; of fewer than two
     respondents the variance is infinite. Source: method.md, section 1.
     """
     respondents, w, wp, ww, wwp, wwpp = sums
@@ -72,11 +45,12 @@ def share_and_variance(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], 
 def p_of_no_difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the two-sided p values, in [0, 1], of no difference between two groups of different people.
 
-    `one` and `other` are :func:`theme_sums` of shape (6, ...). z = d / sqrt(V1 + V2), where no V is below what
-    its group would have if its people were as far apart as both groups' are together. A dozen people who nearly all
-    agree, as a dozen easily do about a popular theme, show too little spread by chance: without that floor, of areas
-    of 15 that do not differ one in twenty has p < .001, with it hardly any. Fewer than two respondents in a group
-    tell nothing: 1. Source: method.md, section 2; the floor is the variance of a test that both are one population.
+    `one` and `other` are sums as in :func:`share_and_variance`, of shape (6, ...). z = d / sqrt(V1 + V2), where no V is
+    below what its group would have if its people were as far apart as both groups' are together. A dozen people who
+    nearly all agree, as a dozen easily do about a popular theme, show too little spread by chance: without that floor,
+    of areas of 15 that do not differ one in twenty has p < .001, with it hardly any. Fewer than two respondents in a
+    group tell nothing: 1. Source: method.md, section 2; the floor is the variance of a test that both are one
+    population.
     """
     (share, variance), (other_share, other_variance) = share_and_variance(one), share_and_variance(other)
     spread = share_and_variance(one + other)[1] * _people(one + other)
@@ -112,12 +86,12 @@ class AgainstRest:
 def against_rest(sums: NDArray[np.float64]) -> AgainstRest:
     """Return how every area differs from the respondents of all other areas in every theme.
 
-    `sums` has shape (6, A, T): the areas' :func:`theme_sums`, stacked. The rest is one pool of people with one vote
-    each, exactly as if :func:`~swipe.summary.estimates.estimate_theme` were given all of them: areas count by how
-    many answered there, and how far areas differ among themselves is part of the rest's variance. (The mean of
-    the areas' shares weighted by respondents is the same share; its variance would leave that part out.)
-    Tested is where the area and the rest each have 10 respondents; Benjamini-Hochberg at .10 over all areas and
-    themes tested. Raises ValueError for another shape. Source: method.md, section 2.
+    `sums` has shape (6, A, T): the areas' sums as in :func:`share_and_variance`, stacked. The rest is one pool of
+    people with one vote each, exactly as if :func:`~swipe.summary.estimates.estimate_theme` were given all of them:
+    areas count by how many answered there, and how far areas differ among themselves is part of the rest's variance.
+    (The mean of the areas' shares weighted by respondents is the same share; its variance would leave that part out.)
+    Tested is where the area and the rest each have 10 respondents; Benjamini-Hochberg at .10 over all areas and themes
+    tested. Raises ValueError for another shape. Source: method.md, section 2.
     """
     if sums.ndim != 3 or len(sums) != 6:
         raise ValueError(f"sums must have shape (6, areas, themes), not {sums.shape}")

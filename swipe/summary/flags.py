@@ -34,6 +34,9 @@ LEAST_TIMED = 10
 MOST_FLAGS = 20
 """The largest; a lead who has judged these sees the next."""
 
+FEWEST_TOGETHER = 3
+"""A lead who has to judge each hasty phone of a month one by one judges none."""
+
 Cell = tuple[str, str]
 """A day (ISO 8601) and the way that people came."""
 
@@ -65,7 +68,9 @@ def find_flags(
         *_grouped("speed", sheet, cells, counted & _too_fast(person, seen_ms, responses)),
         *_grouped("clockwork", sheet, cells, counted & _clockwork(person, seen_ms, responses)),
     ]
-    return tuple(sorted(found, key=lambda flag: (-len(flag.responses), flag.day, flag.kind, flag.id))[:MOST_FLAGS])
+    return tuple(
+        sorted(found, key=lambda flag: (-len(flag.responses), flag.day or "", flag.kind, flag.id))[:MOST_FLAGS]
+    )
 
 
 def _bursts(sheet: AnswerSheet, members: Mapping[Cell, list[int]]) -> Iterator[Flag]:
@@ -153,8 +158,14 @@ def _clockwork(person: NDArray[np.int64], seen_ms: NDArray[np.int64], responses:
 
 
 def _grouped(kind: FlagKind, sheet: AnswerSheet, cells: list[Cell], wanted: NDArray[np.bool_]) -> Iterator[Flag]:
-    for cell, places in _by_cell(cells, wanted).items():
-        yield _flag(kind, sheet, cell, places)
+    """Yield those of a day and way together, and in one flag those who came alone or nearly so, whenever it was."""
+    members = _by_cell(cells, wanted)
+    few = {cell: places for cell, places in members.items() if len(places) < FEWEST_TOGETHER}
+    for cell, places in members.items():
+        if cell not in few or len(few) == 1:
+            yield _flag(kind, sheet, cell, places)
+    if len(few) > 1:
+        yield _flag(kind, sheet, None, sorted(place for places in few.values() for place in places))
 
 
 def _by_cell(cells: list[Cell], wanted: NDArray[np.bool_]) -> dict[Cell, list[int]]:
@@ -165,8 +176,14 @@ def _by_cell(cells: list[Cell], wanted: NDArray[np.bool_]) -> dict[Cell, list[in
 
 
 def _flag(
-    kind: FlagKind, sheet: AnswerSheet, cell: Cell, places: list[int], *, usual: float | None = None, pattern: str = ""
+    kind: FlagKind,
+    sheet: AnswerSheet,
+    cell: Cell | None,
+    places: list[int],
+    *,
+    usual: float | None = None,
+    pattern: str = "",
 ) -> Flag:
-    day, via = cell
-    name = hashlib.sha256("/".join((kind, day, via, pattern)).encode()).hexdigest()[:16]
+    day, via = cell or (None, "")
+    name = hashlib.sha256("/".join((kind, day or "", via, pattern)).encode()).hexdigest()[:16]
     return Flag(name, kind, day, via, tuple(sheet.responses[place] for place in places), usual)

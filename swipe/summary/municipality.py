@@ -55,7 +55,7 @@ def compare_areas(summaries: Sequence[AreaSummary]) -> list[AreaSummary]:
 
 
 def sums_of(one: ThemeSummary) -> NDArray[np.float64]:
-    """Return the sums that pooling needs (see :func:`~swipe.summary.comparison.theme_sums`), from the estimate itself.
+    """Return the sums that pooling needs, as :func:`~swipe.summary.comparison.share_and_variance` takes them.
 
     Theta and V of R people with one vote each hold them exactly: V = R / (R - 1) * sum (p - theta)^2 / R^2.
     """

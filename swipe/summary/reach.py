@@ -1,4 +1,4 @@
-"""Who was reached: the responses against the register, and where people dropped out on the way.
+"""Who was reached: the responses against the register.
 
 Method: method.md, section 3. Reach is a result in itself: whether the young and the busy families were heard.
 """
@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from swipe.summary.disclosure import is_too_few
 from swipe.summary.estimates import wilson
-
-Step = Literal["opened", "first_swipe", "usable", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +59,6 @@ def measure_reach(responses: Sequence[int], register: Sequence[int], *, unknown:
         raise ValueError("counts must be at least 0")
     known, population = sum(responses), sum(register)
     return Reached(tuple(_reach(*pair, known, population) for pair in zip(responses, register, strict=True)), unknown)
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelStep:
-    """How many came so far, and which part of those who opened, and of the step before; None of nobody."""
-
-    step: Step
-    count: int
-    of_opened: float | None
-    of_previous: float | None
-
-
-def funnel(*, opened: int, first_swipe: int, usable: int, finished: int) -> tuple[FunnelStep, ...]:
-    """Return how far those who opened the survey came, step by step.
-
-    `opened` are responses, `first_swipe` those with any answer, skips too, `usable` those with enough answers,
-    `finished` the usable ones that came to the end: ``opened >= first_swipe >= usable >= finished >= 0``, else
-    ValueError.
-    Source: method.md, section 3.
-    """
-    if not opened >= first_swipe >= usable >= finished >= 0:
-        raise ValueError(f"each step is part of the one before, not {opened}, {first_swipe}, {usable}, {finished}")
-    steps: tuple[tuple[Step, int, int], ...] = (
-        ("opened", opened, opened),
-        ("first_swipe", first_swipe, opened),
-        ("usable", usable, first_swipe),
-        ("finished", finished, usable),
-    )
-    return tuple(FunnelStep(step, count, _part(count, opened), _part(count, before)) for step, count, before in steps)
 
 
 def _reach(responses: int, register: int, known: int, population: int) -> GroupReach:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import Town
-from tests.serving import Server
+from tests.serving import Server, copied
 
 FLAGS = [
     "--headless",
@@ -64,9 +64,7 @@ def browser() -> Iterator[Browser]:
 def _stage(_built_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Server]]:
     """One server for all browser tests: starting it takes longer than most of them."""
     folder = tmp_path_factory.mktemp("stage")
-    town = Town(folder / "instance", folder / "images")
-    shutil.copytree(_built_town.instance, town.instance)
-    shutil.copytree(_built_town.images, town.images)
+    town = copied(_built_town, folder)
     running = Server(town)
     running.start()
     yield town, running

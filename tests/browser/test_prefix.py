@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -19,7 +18,7 @@ from tests.browser.pages import CARDS, card_in_view, stored, wait_for_card
 from tests.browser.touch import Finger
 from tests.conftest import PASSWORD, Town
 from tests.photos import photo
-from tests.serving import Server
+from tests.serving import Server, copied
 
 MOST_PAGES = 60
 
@@ -27,9 +26,7 @@ MOST_PAGES = 60
 @pytest.fixture(scope="module")
 def stage(_built_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Server]]:
     folder = tmp_path_factory.mktemp("prefix")
-    town = Town(folder / "instance", folder / "images")
-    shutil.copytree(_built_town.instance, town.instance)
-    shutil.copytree(_built_town.images, town.images)
+    town = copied(_built_town, folder)
     running = Server(town, PATH_PREFIX="/swipe")
     running.start()
     yield town, running

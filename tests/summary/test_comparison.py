@@ -17,7 +17,6 @@ from swipe.summary.comparison import (
     difference,
     p_of_no_difference,
     share_and_variance,
-    theme_sums,
 )
 from swipe.summary.estimates import estimate_theme, estimate_themes, wilson
 from swipe.summary.weighting import kish
@@ -36,6 +35,14 @@ def areas(draw, most=5):
         weights = draw(arrays(np.float64, people, elements=st.floats(0.2, 3)))
         found.append((likes, answers, weights / weights.mean() if people else weights))
     return found
+
+
+def theme_sums(likes, answers, weights=None):
+    """The sums that pooling needs (share_and_variance), of one group of people: the program has them of estimates."""
+    weight = np.ones(len(likes)) if weights is None else weights
+    met, own = (answers > 0).astype(float), likes / np.maximum(answers, 1)
+    rows = [weight @ met, weight @ own, weight**2 @ met, weight**2 @ own, weight**2 @ own**2]
+    return np.stack([met.sum(axis=0), *rows])
 
 
 def voters(shares, people, seed=1, pictures=4):

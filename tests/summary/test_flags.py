@@ -143,6 +143,18 @@ def test_who_saw_half_of_the_pictures_for_no_time_is_shown() -> None:
     assert usual_town().come(DAYS[3], swipes=blind[:9]).flags("speed") == [], "nine are too few to tell"
 
 
+def test_single_hasty_ones_of_many_days_are_judged_together() -> None:
+    blind: list[tuple[int, Choice, int]] = [(number, ("like", "dislike")[number % 2], 120) for number in range(1, 25)]
+    town = usual_town()
+    for day in DAYS[:4]:
+        town.come(day, "", 1, swipes=[(number, choice, 120 + number) for number, choice, _ in blind])
+    town.come(DAYS[4], "p1", 3, swipes=[(number, choice, 130 + number) for number, choice, _ in blind])
+    scattered, together = town.flags("speed")
+    assert (scattered.day, scattered.via, len(scattered.responses)) == (None, "", 4)
+    assert list(scattered.responses) == sorted(scattered.responses)
+    assert (together.day, together.via, len(together.responses)) == (DAYS[4], "p1", 3)
+
+
 def test_a_machine_is_known_by_its_clock() -> None:
     steady: list[tuple[int, Choice, int]] = [(number, ("like", "dislike")[number % 2], 1000) for number in range(1, 25)]
     (flag,) = usual_town().come(DAYS[3], "", 2, swipes=steady).flags("clockwork")

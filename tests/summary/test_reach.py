@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from swipe.summary.reach import funnel, measure_reach
+from swipe.summary.reach import measure_reach
 
 
 def test_the_index_is_the_share_of_responses_against_the_share_of_the_register():
@@ -79,28 +79,3 @@ def test_nobody_and_no_groups_are_reached_without_figures():
 def test_impossible_counts_reach_nobody(responses, register, unknown, why):
     with pytest.raises(ValueError, match=why):
         measure_reach(responses, register, unknown=unknown)
-
-
-def test_the_funnel_tells_each_step_of_the_first_and_of_the_one_before():
-    steps = funnel(opened=200, first_swipe=160, usable=120, finished=90)
-    assert [(one.step, one.count) for one in steps] == [
-        ("opened", 200),
-        ("first_swipe", 160),
-        ("usable", 120),
-        ("finished", 90),
-    ]
-    assert [one.of_opened for one in steps] == [1, 0.8, 0.6, 0.45]
-    assert [one.of_previous for one in steps] == [1, 0.8, 0.75, 0.75]
-
-
-def test_nobody_has_no_part_of_nobody():
-    assert [one.of_opened for one in funnel(opened=0, first_swipe=0, usable=0, finished=0)] == [None] * 4
-    steps = funnel(opened=5, first_swipe=0, usable=0, finished=0)
-    assert [one.of_opened for one in steps] == [1, 0, 0, 0]
-    assert [one.of_previous for one in steps] == [1, 0, None, None]
-
-
-@pytest.mark.parametrize("counts", [(1, 2, 0, 0), (3, 2, 3, 0), (3, 2, 1, 2), (3, 2, 1, -1)])
-def test_a_step_is_part_of_the_one_before(counts):
-    with pytest.raises(ValueError, match="part of the one before"):
-        funnel(**dict(zip(("opened", "first_swipe", "usable", "finished"), counts, strict=True)))
