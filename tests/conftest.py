@@ -20,11 +20,14 @@ from swipe import config, create_app, store
 from swipe.model import Area, AreaRow, PopulationRow, Survey, Theme, ThemeRow
 from swipe.operations import add_staff
 from swipe.pictures import ingest
+from tests.compiled import TEMPLATES, keep_addresses
 from tests.photos import encoded, scene
 
 # How long an example takes is the machine's affair; the tests say what is right, not how fast.
 hypothesis.settings.register_profile("swipe", deadline=None)
 hypothesis.settings.load_profile("swipe")
+
+keep_addresses()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -57,7 +60,9 @@ class Town:
 
     def app(self, **settings: object) -> Flask:
         # No processes beside the tests: an upload is ready when it is answered. tests/test_making.py has them.
-        return create_app(instance=self.instance, images=self.images, **{"WORKERS": 0, **settings})
+        app = create_app(instance=self.instance, images=self.images, **{"WORKERS": 0, **settings})
+        app.jinja_env.bytecode_cache = TEMPLATES
+        return app
 
     @property
     def environment(self) -> dict[str, str]:

@@ -79,6 +79,7 @@ def ask(server: Server, path: str, language: str = "da") -> tuple[int, Message, 
 
 def refused(phone: Phone) -> dict[str, str]:
     """Send a swipe that is refused; return the reason, and when to try again, as the phone is told them."""
+    phone.connection.close()  # it has been idle, and the server may have hung up on it
     phone.swipe()
     assert phone.refusals.pop() == 503
     return {**json.loads(phone.said), "retry": phone.retry_after}

@@ -201,7 +201,7 @@ def test_the_largest_flags_come_first_and_are_bounded() -> None:
     steady: list[tuple[int, Choice, int]] = [(number, ("like", "dislike")[number % 2], 1000) for number in range(1, 25)]
     town = usual_town()
     for number in range(30):
-        town.come(DAYS[0], f"p{number}", 1 + number % 3, swipes=steady)
+        town.come(DAYS[0], f"p{number}", 3 + number % 3, swipes=steady)
     sizes = [len(flag.responses) for flag in town.flags()]
     assert sizes == sorted(sizes, reverse=True)
     assert len(sizes) == 20
