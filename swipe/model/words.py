@@ -276,7 +276,10 @@ class OwnIdea:
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
-    """All that is stored of one response, for the phone that gave it; `swipes` in the order of their numbers."""
+    """All that is stored of one response, for the phone that gave it; `swipes` in the order of their numbers.
+
+    `set_aside` says that a project lead has set it aside, so that it counts in no share.
+    """
 
     survey_id: int
     started_on: str
@@ -288,6 +291,7 @@ class OwnAnswer:
     background: Mapping[Variable, str]
     reasons: Mapping[int, str]
     ideas: tuple[OwnIdea, ...]
+    set_aside: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from swipe.store.endings import ending
 from swipe.store.pictures import forget_lone_images
 from swipe.store.responses import recorded_swipes, response_id
 from swipe.store.revisions import note_answer
+from swipe.store.setting_aside import aside_responses
 
 
 def own_answer(db: Database, survey: int, key: str) -> OwnAnswer | None:
@@ -41,6 +42,7 @@ def own_answer(db: Database, survey: int, key: str) -> OwnAnswer | None:
             background=added.background,
             reasons=added.reasons,
             ideas=tuple(OwnIdea(one["text"], one["sent_on"], bool(one["image"]), one["state"]) for one in sent),
+            set_aside=row[0] in aside_responses(db, survey),
         )
 
 

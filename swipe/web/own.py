@@ -123,6 +123,7 @@ def _document(one: Kept) -> dict[str, Any]:
         "elapsed_ms": answer.elapsed_ms,
         "via": answer.via,
         "with_a_code": answer.verified,
+        "set_aside": answer.set_aside,
         "matters_most": one.theme.slug if one.theme else None,
         "about_me": dict(answer.background),
         "pictures": [

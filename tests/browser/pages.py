@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
@@ -37,4 +39,16 @@ def wait_for_card(page: Page, number: int) -> None:
 
 def wait_until_sent(page: Page) -> None:
     """Wait until the server has acknowledged every answer that this phone keeps."""
-    page.wait_for_function("() => Object.values(localStorage).every((kept) => !JSON.parse(kept).queue.length)")
+    wait_until(page, "() => Object.values(localStorage).every((kept) => !JSON.parse(kept).queue.length)")
+
+
+def wait_until(page: Page, holds: str) -> None:
+    """Wait until an expression holds on the page.
+
+    Not `wait_for_function`: that evaluates its text within the page, which our content security policy forbids as soon
+    as the first look has found that it does not hold yet.
+    """
+    deadline = time.monotonic() + 10
+    while not page.evaluate(holds):
+        assert time.monotonic() < deadline, f"still not so after 10 s: {holds}"
+        page.wait_for_timeout(20)

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from swipe.model import Survey
 from tests.browser.conftest import PHONE, Server, context
-from tests.browser.pages import stored
+from tests.browser.pages import stored, wait_until
 
 
 def test_an_answer_that_is_deleted_is_gone_from_the_phone_too(phone: Page, db: Database, survey: Survey) -> None:
@@ -21,7 +21,7 @@ def test_an_answer_that_is_deleted_is_gone_from_the_phone_too(phone: Page, db: D
     phone.get_by_role("link", name="Slet dette svar").click()
     phone.get_by_role("button", name="Ja, slet det").click()
     expect(phone.get_by_role("heading", name="Dit svar er slettet")).to_be_visible()
-    phone.wait_for_function("Object.keys(localStorage).length === 0")
+    wait_until(phone, "Object.keys(localStorage).length === 0")
     assert stored(db, survey) == {}
     phone.get_by_role("link", name="Svar på ny").click()
     expect(phone.locator("#status")).to_have_text("Billede 1 af 6")

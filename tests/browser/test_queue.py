@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from swipe import store
 from swipe.model import Survey
 from tests.browser.conftest import PHONE, Problems, Server, context
-from tests.browser.pages import CARDS, card_in_view, stored, wait_for_card
+from tests.browser.pages import CARDS, card_in_view, stored, wait_for_card, wait_until
 from tests.conftest import NOW
 from tests.faults import full_disk
 
@@ -208,7 +208,7 @@ def test_answers_given_offline_arrive_when_the_connection_is_back(
     page = made.new_page()
     page.goto("/aaby")
     wait_for_card(page, 1)
-    page.wait_for_function("[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)")
+    wait_until(page, "[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)")
     made.set_offline(True)
     for _ in range(CARDS):
         page.get_by_role("button", name="Ja").tap()

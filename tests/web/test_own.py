@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from swipe import pictures, results, store
 from swipe.codes import digest_code
 from swipe.errors import NotFound, SurveyClosed
-from swipe.model import Survey, Swipe
+from swipe.model import Flag, Survey, Swipe
 from tests.conftest import NOW, TODAY, Town, csrf_of
 from tests.photos import photo
 from tests.residents import KEY, answer, crowd, deal, publish, rows, send, send_file, swipe_deck
@@ -61,6 +61,21 @@ def test_the_file_has_every_column_that_is_stored_of_a_response(answered: FlaskC
     columns = {row[1] for row in db.execute("PRAGMA table_info(response)").fetchall()}
     told_otherwise = {"id", "key", "simulated", "first_theme"}
     assert columns == {"survey", "started_on", "via", "verified", "elapsed_ms", *told_otherwise}
+
+
+def test_it_says_when_a_lead_has_set_the_answer_aside_and_no_longer_when_it_is_put_back(
+    answered: FlaskClient, db: Database, survey: Survey
+) -> None:
+    def told() -> tuple[bool, bool]:
+        told = (answered.get("/aaby/mine.json").json or {})["answers"]
+        return "has set this answer aside" in answered.get("/aaby/mine?lang=en").text, told[0]["set_aside"]
+
+    assert told() == (False, False)
+    (response,) = rows(db, "SELECT id FROM response")[0]
+    store.set_aside(db, survey.id, Flag("x", "burst", TODAY, "bus-7", (response,)), staff=None, now=NOW)
+    assert told() == (True, True)
+    store.put_back(db, survey.id, 1, staff=None, now=NOW)
+    assert told() == (False, False)
 
 
 def test_a_question_that_was_struck_since_is_told_all_the_same(answered: FlaskClient, db: Database) -> None:
