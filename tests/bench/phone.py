@@ -86,7 +86,7 @@ def time_swipes(page: Page, slower: int) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
-        server = Server(build(Path(made)))
+        server = Server(build(Path(made)), ACCESS_LOG="")
         server.start()
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for job in (weigh, partial(time_swipes, slower=1), partial(time_swipes, slower=SLOWER)):
