@@ -25,9 +25,9 @@ _signatures: WeakKeyDictionary[Database, Callable[[], None]] = WeakKeyDictionary
 def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
     """Open the database at `path`, which must exist, without looking at its version.
 
-    Foreign keys are on and a commit is on the disk before it returns (``synchronous=FULL``). The connection
-    may be handed from thread to thread, but used by one at a time. It waits at most `patience_s` seconds for another
-    process.
+    Foreign keys are on, a commit is on the disk before it returns (``synchronous=FULL``), and what is deleted is
+    overwritten. The connection may be handed from thread to thread, but used by one at a time. It waits at most
+    `patience_s` seconds for another process.
 
     Raises DatabaseUnusable when the file is missing or is no SQLite database, Unavailable when the disk is full, may
     not be written to or fails.
@@ -46,6 +46,7 @@ def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # some builds of SQLite leave what was deleted in the file
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         if connection:
