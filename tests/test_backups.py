@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from swipe.errors import BackupUnusable, DatabaseUnusable, Refused
 from swipe.model import AuditFilter, Swipe
 from swipe.store.schema import migrations
 from tests.conftest import NOW, TODAY, Town
+from tests.faults import another_program_writes
 from tests.residents import answer, crowd, rows
 
 Run = Callable[..., Result]
@@ -502,6 +504,35 @@ def test_backup_and_restore_say_what_they_did(run: Run, town: Town, tmp_path: Pa
     assert again.exit_code == 1
     assert "--replace" in again.stderr
     assert "What was there before is in" in run("restore", path, "--replace").stdout
+
+
+def deeds(place: Town) -> list[str]:
+    """Return what the audit trail says of commands, the first first."""
+    db = store.open_database(place.database)
+    lines, _ = store.audit_page(db, AuditFilter(), page=1, size=10)
+    db.close()
+    return [line.about for line in reversed(lines) if line.action == "command"]
+
+
+def test_who_took_everything_out_and_who_put_it_back_is_in_the_trail(run: Run, town: Town, tmp_path: Path) -> None:
+    run("backup", tmp_path / "b.zip")
+    assert deeds(town) == ["backup b.zip"]
+    run("backup", tmp_path / "c.zip")
+    assert run("restore", tmp_path / "c.zip").exit_code == 1
+    assert deeds(town) == ["backup b.zip", "backup c.zip"], "what was refused is not"
+    run("restore", tmp_path / "c.zip", "--replace")
+    assert deeds(town) == ["backup b.zip", "restore c.zip"]
+
+
+def test_a_database_that_takes_no_line_keeps_nobody_from_a_backup(
+    run: Run, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "connect", partial(store.connect, patience_s=0.05))
+    with another_program_writes(town):
+        done = run("backup", tmp_path / "b.zip")
+    assert done.exit_code == 0
+    assert "not in the audit trail" in done.stderr
+    assert backups.last_backup(town.instance)
 
 
 def test_an_upgrade_asks_for_a_backup_first(run: Run, older: Town, tmp_path: Path) -> None:
