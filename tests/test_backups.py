@@ -26,7 +26,8 @@ from swipe.model import AuditFilter, Swipe
 from swipe.store.schema import migrations
 from tests.conftest import NOW, TODAY, Town
 from tests.faults import another_program_writes
-from tests.residents import answer, crowd, rows
+from tests.photos import photo
+from tests.residents import KEY, answer, crowd, rows
 
 Run = Callable[..., Result]
 LATER = "2026-09-08T10:00:00Z"
@@ -217,6 +218,49 @@ def test_a_picture_that_is_deleted_meanwhile_stops_nothing(town: Town, tmp_path:
     (town.images / ("e" * 32 + "-480.jpg")).symlink_to(tmp_path / "gone")
     written = backups.write_backup(tmp_path / "b.zip", instance=town.instance, images=town.images, now=NOW)
     assert written.pictures == len(list(town.images.iterdir())) - 1
+
+
+def test_a_photo_that_its_resident_deletes_meanwhile_leaves_no_row_without_a_file(
+    town: Town, tmp_path: Path, elsewhere: Town
+) -> None:
+    """The row goes first, then the file: whichever is copied last must be the row."""
+    db = store.open_database(town.database)
+    answer(db, store.survey_by_id(db, 1))
+    image = pictures.ingest(photo(640, 820), "idé.jpg", town.images)
+    store.add_idea(db, 1, KEY, "En bålplads", image, today=TODAY)
+
+    def delete_in_the_middle(*_: int) -> None:
+        if gone := store.delete_own_answer(db, 1, KEY, now=NOW) if store.own_answer(db, 1, KEY) else []:
+            pictures.remove_files(town.images, gone, store.images(db))
+
+    path = tmp_path / "b.zip"
+    backups.write_backup(path, instance=town.instance, images=town.images, now=NOW, advance=delete_in_the_middle)
+    assert not store.own_answer(db, 1, KEY)
+    db.close()
+    restore(path, elsewhere)
+    db = store.open_database(elsewhere.database)
+    assert pictures.missing(elsewhere.images, store.images(db)) == []
+    assert store.inconsistencies(db) == []
+    db.close()
+
+
+def test_a_photo_that_is_added_meanwhile_comes_with_its_row(town: Town, tmp_path: Path, elsewhere: Town) -> None:
+    db = store.open_database(town.database)
+    cards = len(store.pictures(db, 1))
+
+    def add_in_the_middle(*_: int) -> None:
+        if len(store.pictures(db, 1)) == cards:
+            image = pictures.ingest(photo(640, 820), "ny.jpg", town.images)
+            store.add_picture(db, 1, image, source="ny.jpg", now=NOW)
+
+    path = tmp_path / "b.zip"
+    backups.write_backup(path, instance=town.instance, images=town.images, now=NOW, advance=add_in_the_middle)
+    db.close()
+    restore(path, elsewhere)
+    db = store.open_database(elsewhere.database)
+    assert len(store.pictures(db, 1)) == cards + 1
+    assert pictures.missing(elsewhere.images, store.images(db)) == []
+    db.close()
 
 
 # ------------------------------------------------------------------ damaged, newer, not ours
