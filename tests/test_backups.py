@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from sqlite_utils import Database
 
 from swipe import backups, config, pictures, store
 from swipe.cli import main
-from swipe.errors import BackupUnusable, DatabaseUnusable, Refused
+from swipe.errors import BackupUnusable, DatabaseUnusable, Refused, Unavailable
 from swipe.model import AuditFilter, Swipe
 from swipe.store.schema import migrations
 from tests.conftest import NOW, TODAY, Town
@@ -465,13 +466,14 @@ def test_twice_in_one_second_keeps_both_aside(file: Path, town: Town) -> None:
 def test_a_damaged_database_is_replaced_and_its_log_does_not_haunt_the_new_one(file: Path, town: Town) -> None:
     wanted = tables(town.database)
     town.database.write_bytes(b"this was a database" * 1000)
-    for suffix in ("-wal", "-shm"):
+    for suffix in ("-wal", "-shm", "-journal"):
         Path(f"{town.database}{suffix}").write_bytes(b"old log")
     done = restore(file, town, replace=True)
     assert tables(town.database) == wanted
     assert done.aside
     assert (done.aside / "swipe.db").read_bytes().startswith(b"this was")
-    assert (done.aside / "swipe.db-wal").read_bytes() == b"old log"
+    for suffix in ("-wal", "-journal"):
+        assert (done.aside / f"swipe.db{suffix}").read_bytes() == b"old log"
 
 
 def test_a_server_that_holds_the_database_keeps_it(file: Path, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -485,6 +487,30 @@ def test_a_server_that_holds_the_database_keeps_it(file: Path, town: Town, monke
     db = store.open_database(town.database)
     assert rows(db, "SELECT COUNT(*) FROM response") == [(13,)]
     db.close()
+
+
+@pytest.mark.parametrize("then", ["it goes on", "the disk is full"])
+def test_an_answer_that_comes_while_files_change_places_is_refused_and_not_lost(
+    file: Path, town: Town, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """The phone keeps what is refused, and sends it again."""
+    real = pictures.sync_folder
+
+    def with_a_resident(folder: Path) -> None:
+        monkeypatch.setattr(pictures, "sync_folder", real)
+        with pytest.raises(Unavailable):
+            store.connect(town.database, patience_s=0.05)
+        if then != "it goes on":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(folder)
+
+    monkeypatch.setattr(pictures, "sync_folder", with_a_resident)
+    with nullcontext() if then == "it goes on" else pytest.raises(Refused, match="No space left"):
+        restore(file, town, replace=True)
+    with closing(store.open_database(town.database)) as db:
+        answer(db, store.survey_by_id(db, 1), key="after-it-is-over-----")
+        assert rows(db, "SELECT COUNT(*) FROM response") == [(13,)]
+        assert rows(db, "PRAGMA journal_mode") == [("wal",)]
 
 
 def test_cut_off_while_unpacking_the_old_installation_is_as_it_was(

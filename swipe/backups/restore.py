@@ -8,6 +8,7 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from swipe.errors import Refused
 
 ASIDE = "before-restore-"
 """Folders with what was there, in the folder of the database and in that of the pictures."""
-LOG_SUFFIXES = ("-wal", "-shm")
+LOG_SUFFIXES = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +130,17 @@ def _exchange(fresh: Path, cards: Path, instance: Path, images: Path, name: str)
     database = instance / DATABASE_NAME
     old = [one for one in instance.iterdir() if one.is_file() and _is_ours(one.name)]
     aside = _new_folder(instance / name) if old else None
-    if database.exists():
-        store.let_go(database)
     wanted = {one.name for one in cards.iterdir()}
-    # Pictures first, the database last: a row never comes before its files.
-    for picture in cards.iterdir():
-        picture.replace(images / picture.name)  # named by content: what has the name has the bytes, or was damaged
-    pictures.sync_folder(images)
-    for one in old:
-        if aside is not None and one.exists():
-            _keep(one, aside)
-    for one in sorted(fresh.iterdir(), key=lambda one: one.name == DATABASE_NAME):
-        one.replace(instance / one.name)
+    with store.let_go(database) if database.exists() else nullcontext():
+        # Pictures first, the database last: a row never comes before its files.
+        for picture in cards.iterdir():
+            picture.replace(images / picture.name)  # named by content: what has the name has the bytes, or was damaged
+        pictures.sync_folder(images)
+        for one in old:
+            if aside is not None and one.exists():
+                _keep(one, aside)
+        for one in sorted(fresh.iterdir(), key=lambda one: one.name == DATABASE_NAME):
+            one.replace(instance / one.name)
     pictures.sync_folder(instance)
     if aside is not None:
         (instance / RECORD_NAME).unlink(missing_ok=True)  # it told of the database that is aside now
