@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,8 +143,7 @@ def init_database(path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        sqlite3.connect(path).close()
-        path.touch()
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # what residents told is for its owner alone
     db = connect(path)
     try:
         check_not_newer(db, path)
