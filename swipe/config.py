@@ -90,6 +90,11 @@ def database_path(instance: Path | None = None) -> Path:
     return (instance or instance_folder()) / DATABASE_NAME
 
 
+def uploads_folder(instance: Path) -> Path:
+    """Return the folder where ZIP files and manifests wait while their pictures are taken in."""
+    return instance / "uploads"
+
+
 def load_settings(instance: Path) -> dict[str, Any]:
     """Return all settings: defaults, then instance/swipe.toml (names in any case), then SWIPE_<NAME>.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Mapping
@@ -15,10 +16,16 @@ Proxy = Literal["nginx", "caddy"]
 STATE = Path("/var/lib/swipe")
 """Where the database and the pictures live on a machine that has neither yet."""
 
+LOOPBACK = ("localhost", "127.0.0.1")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  told apart, not listened on
+
 HOMES = (Path("/home"), Path("/root"))
 
 KEPT_S = 15
 """How long the web server keeps a connection to the program that rests; server.HEADER_READ_MS is longer."""
+
+BODY_S = 3600
+"""How long Caddy, which knows one time for all, waits for a whole request: a set of 1 GiB needs 2.4 Mbit/s."""
 
 STOP_MORE_S = 5
 """systemd kills what is left only so much later than the program would itself."""
@@ -56,6 +63,7 @@ def unit(site: Site) -> str:
     at_home = any(path.is_relative_to(home) for path in (site.instance, site.images, site.program) for home in HOMES)
     instance, images, program = (shlex.quote(str(path)) for path in (site.instance, site.images, site.program))
     prefix = f"Environment=SWIPE_PATH_PREFIX={site.prefix}\n" if site.prefix else ""
+    hosts = _quoted(f"SWIPE_HOSTS={json.dumps(_hosts(site))}")
     return f"""\
 # /etc/systemd/system/swipe.service
 #
@@ -77,6 +85,8 @@ ExecStart={_quoted(site.program)} serve --host {site.host} --port {site.port}
 Environment={_quoted(f"SWIPE_INSTANCE={site.instance}")}
 Environment={_quoted(f"SWIPE_IMAGES={site.images}")}
 Environment=SWIPE_PUBLIC_ADDRESS={site.public}
+# Requests under any other name are refused; the last ones are for this machine itself, which asks for /health.
+Environment={hosts}
 # One web server in front, which overwrites the X-Forwarded headers. 0 when residents reach the program directly.
 Environment=SWIPE_PROXIES=1
 {prefix}# Optional, readable by root only: secrets such as SWIPE_METRICS_TOKEN=...
@@ -120,6 +130,12 @@ UMask=0077
 [Install]
 WantedBy=multi-user.target
 """
+
+
+def _hosts(site: Site) -> list[str]:
+    """Return the names that the site answers to: the public one, those of the settings, and the machine's own."""
+    own = [] if site.host in EVERYWHERE or ":" in site.host else [site.host]
+    return list(dict.fromkeys([site.name, *site.settings["HOSTS"], *LOOPBACK, *own]))
 
 
 def _quoted(word: object) -> str:
@@ -240,9 +256,22 @@ server {{
 
 def _caddy(site: Site) -> str:
     lead_in = f"\tredir {site.prefix} {site.prefix}/ 308\n" if site.prefix else ""
-    photo, upload = (site.settings[name] // 1024 + 64 for name in ("MAX_PHOTO_LENGTH", "MAX_UPLOAD_LENGTH"))
+    plain, photo, upload = (
+        site.settings[name] // 1024 + 64 for name in ("MAX_CONTENT_LENGTH", "MAX_PHOTO_LENGTH", "MAX_UPLOAD_LENGTH")
+    )
     return f"""\
-# /etc/caddy/Caddyfile  (Caddy 2.6 or newer; it fetches the certificate itself)
+# /etc/caddy/Caddyfile  (Caddy 2.7.5 or newer, which is not Debian's own; it fetches the certificate itself)
+
+# For all sites of this machine: this block stands once, at the top.
+{{
+	servers {{
+		timeouts {{
+			read_header 15s
+			# An hour for a whole request, which suits a planner's upload; what residents send waits in here meanwhile.
+			read_body {BODY_S}s
+		}}
+	}}
+}}
 
 {site.name} {{
 	# There is no "log" here: no addresses of residents, and no keys of project leads (/lead/*?key=), are written down.
@@ -250,17 +279,33 @@ def _caddy(site: Site) -> str:
 	respond @watching 404
 
 	# The program's own limits, so that what is too large is refused before it is passed on.
-	@large path {site.prefix}/plan/*
-	@small not path {site.prefix}/plan/*
-	request_body @large {{
+	@planner path {site.prefix}/plan/*
+	@photo path {site.prefix}/*/end/idea {site.prefix}/admin/settings/logo
+	@others not path {site.prefix}/plan/* {site.prefix}/*/end/idea {site.prefix}/admin/settings/logo
+	request_body @planner {{
 		max_size {upload}KiB
 	}}
-	request_body @small {{
+	request_body @photo {{
 		max_size {photo}KiB
 	}}
+	request_body @others {{
+		max_size {plain}KiB
+	}}
 
-	# Caddy overwrites X-Forwarded-For, -Proto and -Host of whoever is no proxy of its own: SWIPE_PROXIES=1.
+	# Too large to be kept in memory: the program asks who it is before it reads what they send.
+	reverse_proxy @planner {site.upstream} {{
+{_to_program()}	}}
+	# A request reaches the program when it is whole, so that slow phones, and who plays one, hold no thread of it.
 	reverse_proxy {site.prefix}/* {site.upstream} {{
+		request_buffers {photo}KiB
+{_to_program()}	}}
+}}
+"""
+
+
+def _to_program() -> str:
+    return f"""\
+		# Caddy overwrites X-Forwarded-For, -Proto and -Host of whoever is no proxy of its own: SWIPE_PROXIES=1.
 		header_up -X-Forwarded-Prefix
 		header_up -Forwarded
 		transport http {{
@@ -269,6 +314,4 @@ def _caddy(site: Site) -> str:
 			keepalive {KEPT_S}s
 			keepalive_idle_conns_per_host 64
 		}}
-	}}
-}}
 """

@@ -13,6 +13,8 @@ from swipe import store
 from swipe.pictures import remove_files
 
 MONTHS_SETTING = "retention_months"
+SET_HOURS_KEPT = 24
+"""Long enough for a queue of pictures that a broken line interrupts; a page that was closed leaves its ZIP behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,19 @@ def purge(db: Database, images: Path, *, months: int | None, now: str, today: st
         remove_files(images, photos, store.images(db))
         done.append(one)
     return done
+
+
+def tidy(db: Database, uploads: Path, *, now: str) -> None:
+    """Remove what staff left behind: logins that have ended, lists and picture sets that waited for a day in vain."""
+    store.forget_ended_sessions(db, now=now)
+    store.forget_old_drafts(db, now=now)
+    oldest = datetime.fromisoformat(now).timestamp() - SET_HOURS_KEPT * 3600
+    for path in uploads.iterdir() if uploads.is_dir() else ():
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:  # another thread was faster
+            continue
 
 
 def months_later(moment: str, months: int) -> str:

@@ -28,7 +28,7 @@ class _Kept:
 
 
 _kept: dict[tuple[str, int, Answers], _Kept] = {}
-_one_at_a_time = threading.Lock()
+_making: dict[tuple[str, int, Answers], threading.Lock] = {}
 """Two readers of a page that has to be made anew would both make it, on the same two cores."""
 
 
@@ -118,7 +118,8 @@ def _made(known: _Municipality, area: Area, survey: int | None, *, answers: Answ
         return _make(known, area, None, answers=answers, as_of=as_of)
     place = (known.place, survey, answers)
     made_of = (known.changes.get(survey, 0), known.changes.get(store.MUNICIPALITY, 0), as_of)
-    with _one_at_a_time:
+    # Nobody makes what somebody else is making; but a resident's thank-you page waits for no other area's figures.
+    with _making.setdefault(place, threading.Lock()):
         kept = _kept.get(place)
         if kept is None or kept.made_of != made_of:
             kept = _Kept(made_of, _make(known, area, survey, answers=answers, as_of=as_of))

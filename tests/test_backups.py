@@ -12,6 +12,8 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import closing, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,11 +22,13 @@ from sqlite_utils import Database
 
 from swipe import backups, config, pictures, store
 from swipe.cli import main
-from swipe.errors import BackupUnusable, DatabaseUnusable, Refused
+from swipe.errors import BackupUnusable, DatabaseUnusable, Refused, Unavailable
 from swipe.model import AuditFilter, Swipe
 from swipe.store.schema import migrations
 from tests.conftest import NOW, TODAY, Town
-from tests.residents import answer, crowd, rows
+from tests.faults import another_program_writes
+from tests.photos import photo
+from tests.residents import KEY, answer, crowd, rows
 
 Run = Callable[..., Result]
 LATER = "2026-09-08T10:00:00Z"
@@ -215,6 +219,49 @@ def test_a_picture_that_is_deleted_meanwhile_stops_nothing(town: Town, tmp_path:
     (town.images / ("e" * 32 + "-480.jpg")).symlink_to(tmp_path / "gone")
     written = backups.write_backup(tmp_path / "b.zip", instance=town.instance, images=town.images, now=NOW)
     assert written.pictures == len(list(town.images.iterdir())) - 1
+
+
+def test_a_photo_that_its_resident_deletes_meanwhile_leaves_no_row_without_a_file(
+    town: Town, tmp_path: Path, elsewhere: Town
+) -> None:
+    """The row goes first, then the file: whichever is copied last must be the row."""
+    db = store.open_database(town.database)
+    answer(db, store.survey_by_id(db, 1))
+    image = pictures.ingest(photo(640, 820), "idé.jpg", town.images)
+    store.add_idea(db, 1, KEY, "En bålplads", image, today=TODAY)
+
+    def delete_in_the_middle(*_: int) -> None:
+        if gone := store.delete_own_answer(db, 1, KEY, now=NOW) if store.own_answer(db, 1, KEY) else []:
+            pictures.remove_files(town.images, gone, store.images(db))
+
+    path = tmp_path / "b.zip"
+    backups.write_backup(path, instance=town.instance, images=town.images, now=NOW, advance=delete_in_the_middle)
+    assert not store.own_answer(db, 1, KEY)
+    db.close()
+    restore(path, elsewhere)
+    db = store.open_database(elsewhere.database)
+    assert pictures.missing(elsewhere.images, store.images(db)) == []
+    assert store.inconsistencies(db) == []
+    db.close()
+
+
+def test_a_photo_that_is_added_meanwhile_comes_with_its_row(town: Town, tmp_path: Path, elsewhere: Town) -> None:
+    db = store.open_database(town.database)
+    cards = len(store.pictures(db, 1))
+
+    def add_in_the_middle(*_: int) -> None:
+        if len(store.pictures(db, 1)) == cards:
+            image = pictures.ingest(photo(640, 820), "ny.jpg", town.images)
+            store.add_picture(db, 1, image, source="ny.jpg", now=NOW)
+
+    path = tmp_path / "b.zip"
+    backups.write_backup(path, instance=town.instance, images=town.images, now=NOW, advance=add_in_the_middle)
+    db.close()
+    restore(path, elsewhere)
+    db = store.open_database(elsewhere.database)
+    assert len(store.pictures(db, 1)) == cards + 1
+    assert pictures.missing(elsewhere.images, store.images(db)) == []
+    db.close()
 
 
 # ------------------------------------------------------------------ damaged, newer, not ours
@@ -408,6 +455,27 @@ def test_what_is_replaced_is_kept_aside_with_its_pictures(file: Path, town: Town
     db.close()
 
 
+def test_what_residents_deleted_since_does_not_come_back(town: Town, tmp_path: Path) -> None:
+    db = store.open_database(town.database)
+    survey = store.survey_by_id(db, 1)
+    answer(db, survey, key="regrets-it-afterwards")
+    photographed = pictures.ingest(photo(640, 820), "b.jpg", town.images)
+    store.add_idea(db, survey.id, "regrets-it-afterwards", "En bålplads", photographed, today=TODAY)
+    path = tmp_path / "b.zip"
+    backups.write_backup(path, instance=town.instance, images=town.images, now=NOW)
+    gone = store.delete_own_answer(db, 1, "regrets-it-afterwards", now=NOW)
+    pictures.remove_files(town.images, gone, store.images(db))
+    db.close()
+    assert restore(path, town, replace=True).deleted_again == 1
+    db = store.open_database(town.database)
+    assert store.own_answer(db, 1, "regrets-it-afterwards") is None
+    assert store.ideas(db, 1) == []
+    assert pictures.orphans(town.images, store.images(db)) == []
+    assert store.inconsistencies(db) == []
+    db.close()
+    assert restore(path, town, replace=True).deleted_again == 1, "not the second time either"
+
+
 def test_twice_in_one_second_keeps_both_aside(file: Path, town: Town) -> None:
     first, second = (restore(file, town, replace=True).aside for _ in range(2))
     assert first != second
@@ -419,13 +487,14 @@ def test_twice_in_one_second_keeps_both_aside(file: Path, town: Town) -> None:
 def test_a_damaged_database_is_replaced_and_its_log_does_not_haunt_the_new_one(file: Path, town: Town) -> None:
     wanted = tables(town.database)
     town.database.write_bytes(b"this was a database" * 1000)
-    for suffix in ("-wal", "-shm"):
+    for suffix in ("-wal", "-shm", "-journal"):
         Path(f"{town.database}{suffix}").write_bytes(b"old log")
     done = restore(file, town, replace=True)
     assert tables(town.database) == wanted
     assert done.aside
     assert (done.aside / "swipe.db").read_bytes().startswith(b"this was")
-    assert (done.aside / "swipe.db-wal").read_bytes() == b"old log"
+    for suffix in ("-wal", "-journal"):
+        assert (done.aside / f"swipe.db{suffix}").read_bytes() == b"old log"
 
 
 def test_a_server_that_holds_the_database_keeps_it(file: Path, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -439,6 +508,30 @@ def test_a_server_that_holds_the_database_keeps_it(file: Path, town: Town, monke
     db = store.open_database(town.database)
     assert rows(db, "SELECT COUNT(*) FROM response") == [(13,)]
     db.close()
+
+
+@pytest.mark.parametrize("then", ["it goes on", "the disk is full"])
+def test_an_answer_that_comes_while_files_change_places_is_refused_and_not_lost(
+    file: Path, town: Town, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """The phone keeps what is refused, and sends it again."""
+    real = pictures.sync_folder
+
+    def with_a_resident(folder: Path) -> None:
+        monkeypatch.setattr(pictures, "sync_folder", real)
+        with pytest.raises(Unavailable):
+            store.connect(town.database, patience_s=0.05)
+        if then != "it goes on":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(folder)
+
+    monkeypatch.setattr(pictures, "sync_folder", with_a_resident)
+    with nullcontext() if then == "it goes on" else pytest.raises(Refused, match="No space left"):
+        restore(file, town, replace=True)
+    with closing(store.open_database(town.database)) as db:
+        answer(db, store.survey_by_id(db, 1), key="after-it-is-over-----")
+        assert rows(db, "SELECT COUNT(*) FROM response") == [(13,)]
+        assert rows(db, "PRAGMA journal_mode") == [("wal",)]
 
 
 def test_cut_off_while_unpacking_the_old_installation_is_as_it_was(
@@ -502,6 +595,35 @@ def test_backup_and_restore_say_what_they_did(run: Run, town: Town, tmp_path: Pa
     assert again.exit_code == 1
     assert "--replace" in again.stderr
     assert "What was there before is in" in run("restore", path, "--replace").stdout
+
+
+def deeds(place: Town) -> list[str]:
+    """Return what the audit trail says of commands, the first first."""
+    db = store.open_database(place.database)
+    lines, _ = store.audit_page(db, AuditFilter(), page=1, size=10)
+    db.close()
+    return [line.about for line in reversed(lines) if line.action == "command"]
+
+
+def test_who_took_everything_out_and_who_put_it_back_is_in_the_trail(run: Run, town: Town, tmp_path: Path) -> None:
+    run("backup", tmp_path / "b.zip")
+    assert deeds(town) == ["backup b.zip"]
+    run("backup", tmp_path / "c.zip")
+    assert run("restore", tmp_path / "c.zip").exit_code == 1
+    assert deeds(town) == ["backup b.zip", "backup c.zip"], "what was refused is not"
+    run("restore", tmp_path / "c.zip", "--replace")
+    assert deeds(town) == ["backup b.zip", "restore c.zip"]
+
+
+def test_a_database_that_takes_no_line_keeps_nobody_from_a_backup(
+    run: Run, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "connect", partial(store.connect, patience_s=0.05))
+    with another_program_writes(town):
+        done = run("backup", tmp_path / "b.zip")
+    assert done.exit_code == 0
+    assert "not in the audit trail" in done.stderr
+    assert backups.last_backup(town.instance)
 
 
 def test_an_upgrade_asks_for_a_backup_first(run: Run, older: Town, tmp_path: Path) -> None:

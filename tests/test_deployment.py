@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -40,7 +42,8 @@ def read_unit(text: str) -> dict[str, list[str]]:
 
 
 def environment_of(unit: str) -> dict[str, str]:
-    return dict(value.partition("=")[::2] for value in read_unit(unit)["Environment"])
+    words = [word for value in read_unit(unit)["Environment"] for word in shlex.split(value)]
+    return dict(word.partition("=")[::2] for word in words)
 
 
 def test_a_unit_is_hardened_and_serves_behind_one_web_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +56,7 @@ def test_a_unit_is_hardened_and_serves_behind_one_web_server(tmp_path: Path, mon
         "SWIPE_INSTANCE": "/var/lib/swipe/instance",
         "SWIPE_IMAGES": "/var/lib/swipe/images",
         "SWIPE_PUBLIC_ADDRESS": "https://swipe.kommune.dk",
+        "SWIPE_HOSTS": '["swipe.kommune.dk", "localhost", "127.0.0.1"]',
         "SWIPE_PROXIES": "1",
     }
     assert unit["ReadWritePaths"] == ["/var/lib/swipe/instance /var/lib/swipe/images"]
@@ -82,8 +86,22 @@ def test_a_unit_knows_the_folders_and_the_path_of_this_installation(town: Town) 
         **config.DEFAULTS,
         **{name.removeprefix("SWIPE_"): value for name, value in known.items()},
         "PROXIES": 1,
+        "HOSTS": json.loads(known["SWIPE_HOSTS"]),
     }
     config.check_settings(town.instance, settings)
+
+
+def test_a_unit_answers_to_the_public_name_and_to_its_own_machine_alone(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("--print-unit", "--public", "https://www.kommune.dk/swipe", "--host", "10.0.0.7")
+    known = environment_of(printed(*asked, **town.environment, SWIPE_HOSTS='["swipe.kommune.dk"]'))
+    for name, value in known.items():
+        monkeypatch.setenv(name, value)
+    client = town.app().test_client()
+    for host in ("www.kommune.dk", "swipe.kommune.dk", "127.0.0.1:5000", "localhost:5000", "10.0.0.7:5000"):
+        assert client.get("/swipe/health", headers={"Host": host}).status_code == 200, host
+    assert client.get("/swipe/health", headers={"Host": "elsewhere.dk"}).status_code == 400
 
 
 def test_folders_with_odd_names_are_quoted(tmp_path: Path) -> None:
@@ -108,6 +126,8 @@ def test_nginx_passes_on_what_the_program_believes_and_writes_nobody_down(public
     assert "client_max_body_size 20544k;" in text
     assert f"location {prefix}/plan/ {{\n        client_max_body_size 1048640k;" in text
     assert "alias" not in text, "the program decides who sees a picture"
+    assert "proxy_request_buffering on;" in text, "what is half sent waits here"
+    assert re.search(r"^    client_body_timeout \d+s;", text, re.MULTILINE)
     assert ("return 308 /swipe/;" in text) == bool(prefix)
     for line in text.splitlines():
         assert re.search(r"^\s*(#.*|.*[;{}])?$", line), line
@@ -122,6 +142,21 @@ def test_caddy_passes_on_what_the_program_believes_and_writes_nobody_down(public
     assert "header_up -X-Forwarded-Prefix" in text
     assert not re.search(r"^\s*log\b", text, re.MULTILINE)
     assert text.count("{") == text.count("}")
+    if caddy := shutil.which("caddy"):  # a machine without it has the other lines
+        subprocess.run([caddy, "adapt", "--adapter", "caddyfile", "--config", "-"], input=text, text=True, check=True)
+
+
+def test_what_is_half_sent_waits_in_caddy_and_not_for_ever(town: Town) -> None:
+    """A photo has to fit into its buffer whole; a set of photos would fill the memory, and its sender is known."""
+    text = printed("--print-proxy", "caddy", **town.environment, SWIPE_MAX_PHOTO_LENGTH=str(2**22))
+    planners, others = text.partition("@planner 127.0.0.1:5000 {")[2].split("reverse_proxy ")
+    assert "request_buffers" not in planners
+    assert f"request_buffers {4 * 1024 + 64}KiB" in others
+    assert f"request_body @photo {{\n\t\tmax_size {4 * 1024 + 64}KiB" in text
+    assert "request_body @others {\n\t\tmax_size 1088KiB" in text
+    waits = re.search(r"^{\n\tservers {\n\t\ttimeouts {[^}]*read_body (\d+)s", text, re.MULTILINE)
+    assert waits, "in the block at the top, where all versions know it"
+    assert int(waits[1]) * 300_000 >= config.DEFAULTS["MAX_UPLOAD_LENGTH"], "a planner's line may be slow"
 
 
 def test_the_web_server_lets_go_of_a_connection_before_the_program_does() -> None:

@@ -6,10 +6,14 @@ import os
 import re
 import secrets
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Iterable
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from swipe import pictures, store
 from swipe.backups.archive import (
@@ -30,17 +34,19 @@ from swipe.errors import Refused
 
 ASIDE = "before-restore-"
 """Folders with what was there, in the folder of the database and in that of the pictures."""
-LOG_SUFFIXES = ("-wal", "-shm")
+LOG_SUFFIXES = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: when it was made, how many picture files, where the old one is (None: there was none), and
-    whether it has to be brought up to date first."""
+    """What was put back: when it was made, how many picture files, where the old one is (None: there was none), how
+    many answers it brought back that their residents had deleted since (and are deleted again), and whether it has to
+    be brought up to date first."""
 
     made_at: str
     pictures: int
     aside: Path | None
+    deleted_again: int
     is_older: bool
 
 
@@ -50,7 +56,8 @@ def restore_backup(
     """Put a backup in place, and what it replaces into folders beside it.
 
     Everything is unpacked and checked first: each file against its SHA-256, the database by SQLite itself. Only then
-    files change places, the database last, in one step. Cut off before, the old installation is as it was.
+    files change places, the database last, in one step. Cut off before, the old installation is as it was. Answers that
+    were deleted since by those who gave them are deleted once more, as far as the old database can still be read.
 
     Raises BackupUnusable for a damaged or newer file, Refused when something is there and `replace` is False, when a
     server holds the database, or when the disk is full.
@@ -99,12 +106,28 @@ def _restore(
     finally:
         for stage in stages:
             shutil.rmtree(stage, ignore_errors=True)
+    is_older = set(manifest.steps) != store.KNOWN_STEPS
     return Restored(
         made_at=manifest.made_at,
         pictures=sum(name.startswith(PICTURES) for name in manifest.files),
         aside=aside,
-        is_older=set(manifest.steps) != store.KNOWN_STEPS,
+        deleted_again=0 if aside is None or is_older else _delete_again(aside, instance, images, now=now),
+        is_older=is_older,
     )
+
+
+def _delete_again(aside: Path, instance: Path, images: Path, *, now: str) -> int:
+    # Read as it lies there, its log as well: what is put aside stays as it was found.
+    address = f"{(aside / DATABASE_NAME).resolve().as_uri()}?immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as old:
+            gone = store.taken_back(Database(old))
+    except sqlite3.Error:
+        return 0  # damaged, perhaps the reason for the restore, or of a version that could not take answers back
+    with closing(store.open_database(instance / DATABASE_NAME)) as db:
+        count, photos = store.delete_again(db, gone, now=now)
+        pictures.remove_files(images, photos, store.images(db))
+    return count
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, expected: tuple[str, int], target: Path, path: Path) -> None:
@@ -129,18 +152,17 @@ def _exchange(fresh: Path, cards: Path, instance: Path, images: Path, name: str)
     database = instance / DATABASE_NAME
     old = [one for one in instance.iterdir() if one.is_file() and _is_ours(one.name)]
     aside = _new_folder(instance / name) if old else None
-    if database.exists():
-        store.let_go(database)
     wanted = {one.name for one in cards.iterdir()}
-    # Pictures first, the database last: a row never comes before its files.
-    for picture in cards.iterdir():
-        picture.replace(images / picture.name)  # named by content: what has the name has the bytes, or was damaged
-    pictures.sync_folder(images)
-    for one in old:
-        if aside is not None and one.exists():
-            _keep(one, aside)
-    for one in sorted(fresh.iterdir(), key=lambda one: one.name == DATABASE_NAME):
-        one.replace(instance / one.name)
+    with store.let_go(database) if database.exists() else nullcontext():
+        # Pictures first, the database last: a row never comes before its files.
+        for picture in cards.iterdir():
+            picture.replace(images / picture.name)  # named by content: what has the name has the bytes, or was damaged
+        pictures.sync_folder(images)
+        for one in old:
+            if aside is not None and one.exists():
+                _keep(one, aside)
+        for one in sorted(fresh.iterdir(), key=lambda one: one.name == DATABASE_NAME):
+            one.replace(instance / one.name)
     pictures.sync_folder(instance)
     if aside is not None:
         (instance / RECORD_NAME).unlink(missing_ok=True)  # it told of the database that is aside now

@@ -7,7 +7,8 @@ import json
 import os
 import secrets
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -44,20 +45,22 @@ class Written:
 def write_backup(target: Path, *, instance: Path, images: Path, now: str, advance: Advance | None = None) -> Written:
     """Write database, settings and pictures into one file, whole or not at all; in its place is what was there before.
 
-    The database is copied in one state, however many write to it meanwhile, and in whatever version it is. Pictures are
-    copied after it: a row never comes before its files. The file can be read by its owner only, because the key that
-    signs cookies is in it.
+    The database is copied in one state, however many write to it meanwhile, and in whatever version it is. Files are
+    copied before it, because they go after their rows, and those that are new once more after it, because they come
+    before their rows: no row of the copy lacks its files. The file can be read by its owner only, because the key
+    that signs cookies is in it.
 
     Raises DatabaseUnusable when the database is missing or damaged, Refused when the disk is full or the like.
     """
     if target.is_dir() or not target.parent.is_dir():
         raise Refused("%(path)s cannot be written: name a file in a folder that is there.", path=target)
+    with closing(store.connect(database_path(instance))) as db:
+        store.check_not_newer(db, database_path(instance))  # before a gigabyte is copied
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     copy = temporary.with_suffix(".db")
     try:
-        steps = store.copy_database(database_path(instance), copy, advance)
         with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
-            count = _write(file, copy, instance, images, now=now, steps=steps, advance=advance)
+            steps, count = _write(file, copy, instance, images, now=now, advance=advance)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
@@ -86,33 +89,44 @@ def last_backup(instance: Path) -> Written | None:
 
 
 def _write(
-    file: IO[bytes],
-    copy: Path,
-    instance: Path,
-    images: Path,
-    *,
-    now: str,
-    steps: tuple[str, ...],
-    advance: Advance | None,
-) -> int:
-    """Write the archive and return how many pictures' files are in it."""
-    contents = [(INSTANCE + DATABASE_NAME, copy), *_settings(instance), *_pictures(images)]
+    file: IO[bytes], copy: Path, instance: Path, images: Path, *, now: str, advance: Advance | None
+) -> tuple[tuple[str, ...], int]:
+    """Write the archive; return the steps of the database's schema, and how many pictures' files are in it."""
     listed: dict[str, tuple[str, int]] = {}
     with zipfile.ZipFile(file, "w") as archive:
-        for done, (name, path) in enumerate(contents, start=1):
-            # Pictures are compressed already; of a database half is left.
-            method = zipfile.ZIP_STORED if name.startswith(PICTURES) else zipfile.ZIP_DEFLATED
-            try:
-                with path.open("rb") as source:
-                    listed[name] = _add(archive, name, source, method)
-            except FileNotFoundError:
-                continue  # deleted since it was listed, and so is its row
-            if advance:
-                advance(done, len(contents))
+        _add_all(archive, [*_settings(instance), *_pictures(images)], listed, advance)
+        steps = store.copy_database(database_path(instance), copy, advance)
+        _add_all(
+            archive,
+            [(INSTANCE + DATABASE_NAME, copy), *_settings(instance), *_pictures(images)],
+            listed,
+            advance,
+        )
         manifest = Manifest(now, steps, listed).to_bytes()
         archive.writestr(zipfile.ZipInfo(MANIFEST_NAME), manifest, zipfile.ZIP_DEFLATED)
         archive.comment = (COMMENT + hashlib.sha256(manifest).hexdigest()).encode("ascii")
-    return sum(name.startswith(PICTURES) for name in listed)
+    return steps, sum(name.startswith(PICTURES) for name in listed)
+
+
+def _add_all(
+    archive: zipfile.ZipFile,
+    contents: Iterable[tuple[str, Path]],
+    listed: dict[str, tuple[str, int]],
+    advance: Advance | None,
+) -> None:
+    """Add the files that are not `listed` yet, and list them."""
+    fresh = [(name, path) for name, path in contents if name not in listed]
+    before = len(listed)
+    for done, (name, path) in enumerate(fresh, start=1):
+        # Pictures are compressed already; of a database half is left.
+        method = zipfile.ZIP_STORED if name.startswith(PICTURES) else zipfile.ZIP_DEFLATED
+        try:
+            with path.open("rb") as source:
+                listed[name] = _add(archive, name, source, method)
+        except FileNotFoundError:
+            continue  # deleted since it was looked for, and its row before it
+        if advance:
+            advance(before + done, before + len(fresh))
 
 
 def _add(archive: zipfile.ZipFile, name: str, source: IO[bytes], method: int) -> tuple[str, int]:

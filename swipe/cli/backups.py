@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from swipe import backups, config, store
-from swipe.cli.frame import example, main, moment
-from swipe.errors import Refused
+from swipe.cli.frame import example, main, moment, note_command
+from swipe.errors import Refused, SwipeError
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 RECENT_HOURS = 24
@@ -33,6 +33,7 @@ def backup(file: Path) -> None:
             file, instance=config.instance_folder(), images=config.images_folder(), now=moment(), advance=advance
         )
     click.echo(f"{file}: {written.size / 1_000_000:.1f} MB, {written.pictures} picture files, {written.made_at}.")
+    _note()
 
 
 @main.command()
@@ -51,10 +52,13 @@ def restore(file: Path, replace: bool) -> None:
             advance=advance,
         )
     click.echo(f"Restored what was copied at {done.made_at}, with {done.pictures} picture files.")
+    if done.deleted_again:
+        click.echo(f"Deleted once more, because residents had taken them back since: {done.deleted_again} answers.")
     if done.aside:
         click.echo(f"What was there before is in {done.aside}.")
     if done.is_older:
         click.echo('It is from an older version: "swipe upgrade --without-backup" brings it up to date.')
+    _note()
 
 
 @main.command()
@@ -89,6 +93,16 @@ def _demand_backup(steps: tuple[str, ...]) -> None:
         raise Refused("The last backup, %(path)s, is not there any more. %(hint)s", path=file, hint=hint)
     if backups.read_manifest(file).made_at != last.made_at:
         raise Refused("%(path)s is another backup than the last one. %(hint)s", path=file, hint=hint)
+
+
+def _note() -> None:
+    """Write down the command, unless the database is older; where that fails, what was asked for is done."""
+    try:
+        with closing(store.connect(config.database_path())) as db:
+            if set(store.schema_steps(db)) == store.KNOWN_STEPS:
+                note_command(db)
+    except SwipeError as error:
+        click.echo(f"This is not in the audit trail: {error}", err=True)
 
 
 @contextmanager

@@ -38,12 +38,13 @@ def _pictures(folder: Path, known: list[Image]) -> Iterator[str]:
 
 
 def _settings(instance: Path, db: Database) -> Iterator[str]:
-    """Tell what is wrong beside the database: no key, a key that others can read, a logo that is gone."""
-    key = instance / config.SECRET_KEY_NAME
-    if not key.is_file():
-        yield f"settings: {key.name} is missing"
-    elif os.name == "posix" and key.stat().st_mode & 0o077:
-        yield f"settings: {key.name} can be read by others than its owner"
+    """Tell what is wrong beside the database: no key, a file that others can read, a logo that is gone."""
+    for name in (config.SECRET_KEY_NAME, config.DATABASE_NAME):
+        file = instance / name
+        if not file.is_file():
+            yield f"settings: {name} is missing"
+        elif os.name == "posix" and file.stat().st_mode & 0o077:
+            yield f"settings: {name} can be read by others than its owner"
     try:
         config.check_settings(instance, config.load_settings(instance))
     except SwipeError as error:

@@ -19,7 +19,8 @@ def purge(dry_run: bool) -> None:
     """Delete residents' words and make answers anonymous where their time is over.
 
     Every page that somebody asks for does the same; this is for a machine that nobody visits, once a night. How long
-    words are kept is chosen under Settings, and the day on which answers become anonymous in each survey.
+    words are kept is chosen under Settings, and the day on which answers become anonymous in each survey. Logins that
+    have ended go too, and lists and ZIP files that waited for a day in vain.
     """
     now = moment()
     zone = ZoneInfo(str(config.load_settings(config.instance_folder())["TIMEZONE"]))
@@ -29,6 +30,7 @@ def purge(dry_run: bool) -> None:
         due = forgetting.due(db, months=months, now=now, today=today)
         told = {one: _in_words(db, one) for one in due}
         if not dry_run:
+            forgetting.tidy(db, config.uploads_folder(config.instance_folder()), now=now)
             due = forgetting.purge(db, config.images_folder(), months=months, now=now, today=today)
     for one in due:
         click.echo(told.get(one, f"survey {one.survey}"))

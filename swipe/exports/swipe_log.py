@@ -103,7 +103,15 @@ def _columns(words: Words) -> Iterator[tuple[str, str, str, str]]:
         ("skip", words.say("The resident skipped the picture. Skips count in no share.")),
     ):
         yield "choice", value, "", meaning
-    yield "position", "0, 1, 2 …", "", words.say("The picture's place in the deck of this resident; 0 came first.")
+    yield (
+        "position",
+        "0, 1, 2 …",
+        "",
+        words.say(
+            "The picture's place in the deck of this resident; 0 came first. "
+            "All are 0 once answers were made anonymous."
+        ),
+    )
     yield (
         "seen_ms",
         "0 …",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from io import BufferedReader, FileIO
 from pathlib import Path, PurePosixPath
 
 from swipe.errors import ImportRefused, NotFound, Problem, Refused
@@ -22,6 +24,12 @@ MAX_ENTRY_BYTES = 30_000_000
 
 MAX_TOTAL_BYTES = 2_000_000_000
 """500 photographs of 4 MB, unpacked."""
+
+MAX_DIRECTORY_BYTES = 2_000_000
+"""What a ZIP says of its files: 500 of them, and what systems leave beside each, need less than a tenth of it.
+
+Python reads it whole and makes ten times as much of it; a gigabyte of it would be the end of the server.
+"""
 
 MAX_RATIO = 200
 """Photographs hardly shrink in a ZIP; only a bomb, or a file of one repeated byte, shrinks this much."""
@@ -114,15 +122,35 @@ def open_picture_source(path: Path, *, label: str = "") -> Iterator[PictureSourc
         return
     if not path.exists():
         raise NotFound("%(file)s does not exist; name a folder or a ZIP file.", file=str(path))
-    try:
-        archive = zipfile.ZipFile(path, metadata_encoding=OLD_ENCODING)
-    except Exception as error:  # hostile bytes make zipfile raise a dozen kinds of error
-        raise Refused(
-            "%(file)s is neither a folder nor a ZIP file that can be read; pack the pictures again as ZIP.",
-            file=label or path.name,
-        ) from error
-    with archive:
-        yield zip_source(archive, label or path.name)
+    name = label or path.name
+    with ExitStack() as held:
+        try:
+            file = held.enter_context(_Careful(FileIO(path)))
+            archive = held.enter_context(zipfile.ZipFile(file, metadata_encoding=OLD_ENCODING))
+        except _TooMuch as error:
+            raise ImportRefused([too_many(name)]) from error
+        except Exception as error:  # hostile bytes make zipfile raise a dozen kinds of error
+            raise Refused(
+                "%(file)s is neither a folder nor a ZIP file that can be read; pack the pictures again as ZIP.",
+                file=name,
+            ) from error
+        file.most = sys.maxsize
+        yield zip_source(archive, name)
+
+
+class _TooMuch(Exception):
+    """More is asked of a file at once than anything good needs."""
+
+
+class _Careful(BufferedReader):
+    """A file of which only so much is read at once, whatever zipfile believes that the list of its files needs."""
+
+    most = MAX_DIRECTORY_BYTES
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > self.most:
+            raise _TooMuch
+        return super().read(size)
 
 
 def base_of(paths: Mapping[str, str]) -> str:

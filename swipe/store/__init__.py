@@ -35,11 +35,13 @@ from swipe.store.connection import (
     reading,
     schema_steps,
     sign_changes,
+    sign_nothing,
     writing,
 )
 from swipe.store.copies import copy_database, let_go, look_into_copy
 from swipe.store.dates import apply_dates, save_survey_dates
-from swipe.store.draft_files import draft_file, drop_draft_file, save_draft_file
+from swipe.store.deleted import taken_back
+from swipe.store.draft_files import draft_file, drop_draft_file, forget_old_drafts, save_draft_file
 from swipe.store.endings import (
     choose_theme,
     ending,
@@ -67,11 +69,12 @@ from swipe.store.login_sessions import (
     begin_session,
     end_other_sessions,
     end_session,
+    forget_ended_sessions,
     forget_session,
     login_sessions,
     session_user,
 )
-from swipe.store.own_answer import delete_own_answer, own_answer
+from swipe.store.own_answer import delete_again, delete_own_answer, own_answer
 from swipe.store.picture_sets import (
     met_pictures,
     move_pictures,
@@ -117,6 +120,7 @@ from swipe.store.second_factors import (
     second_factor,
     use_recovery_code,
     use_step,
+    with_second_factor,
 )
 from swipe.store.setting_aside import aside_responses, put_back, set_aside, sets_aside
 from swipe.store.settings import save_setting, save_settings, setting, settings
@@ -193,6 +197,7 @@ __all__ = [
     "damage",
     "danish_order",
     "decide_idea",
+    "delete_again",
     "delete_own_answer",
     "delete_post",
     "draft_file",
@@ -203,6 +208,8 @@ __all__ = [
     "ending",
     "exposures",
     "failed_codes",
+    "forget_ended_sessions",
+    "forget_old_drafts",
     "forget_session",
     "forget_words",
     "idea_by_id",
@@ -300,6 +307,7 @@ __all__ = [
     "setting",
     "settings",
     "sign_changes",
+    "sign_nothing",
     "snapshot",
     "sources",
     "spread_survey",
@@ -310,6 +318,7 @@ __all__ = [
     "surveys_to_anonymise",
     "surveys_to_forget",
     "take_failed_logins",
+    "taken_back",
     "themes",
     "unavailable",
     "use_recovery_code",
@@ -322,6 +331,7 @@ __all__ = [
     "waiting_ideas",
     "waiting_image_count",
     "waiting_images",
+    "with_second_factor",
     "withdraw_publication",
     "words_kept",
     "writing",

@@ -43,8 +43,12 @@ def anonymise_answers(db: Database, survey: int, *, now: str) -> list[Image]:
     in an order drawn by lot, so that neither tells when it came or who it is. Days, sources and codes are dealt out
     anew among the responses of the survey: how many came on a day or by a poster stays, which of them did is lost. With
     fewer than ten responses they go altogether. What people told about themselves stays where ten or more told the
-    same in all; where fewer did, answers are given up one after another. What they liked stays, and so do all counts,
-    and what was set aside by hand stays so, though not of which day and source it was.
+    same in all; where fewer did, answers are given up one after another. In which order a response saw and answered
+    its cards goes too: its phone's cookie holds that order. What it liked and how long it looked stays together, and so
+    do all counts, and what was set aside by hand stays so, though not of which day and source it was.
+
+    Whoever kept a log of single swipes from before can still tell a response by its many answers; hence the log holds
+    nothing that people told about themselves, and each time it is taken out is written down.
     """
     with writing(db):
         photos = forget_words(db, survey, now=now)
@@ -127,7 +131,7 @@ def _renumber(
         },
     ).fetchone()[0]
     numbers = {"new": new, "old": one["id"]}
-    db.execute("UPDATE swipe SET response = :new WHERE response = :old", numbers)
+    db.execute("UPDATE swipe SET response = :new, position = 0, seq = 1 WHERE response = :old", numbers)
     db.execute("UPDATE set_aside_response SET response = :new WHERE response = :old", numbers)
     db.execute("DELETE FROM background WHERE response = :old", {"old": one["id"]})
     for variable, value in told.items():

@@ -116,8 +116,9 @@ class Committer:
         with self._guard:
             self._queue.put(change)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="committer")
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name="committer")
+                thread.start()  # raises where the system has no thread left, and then the next change tries again
+                self._thread = thread
         return change
 
     def _run(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,9 +26,9 @@ _signatures: WeakKeyDictionary[Database, Callable[[], None]] = WeakKeyDictionary
 def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
     """Open the database at `path`, which must exist, without looking at its version.
 
-    Foreign keys are on and a commit is on the disk before it returns (``synchronous=FULL``). The connection
-    may be handed from thread to thread, but used by one at a time. It waits at most `patience_s` seconds for another
-    process.
+    Foreign keys are on, a commit is on the disk before it returns (``synchronous=FULL``), and what is deleted is
+    overwritten. The connection may be handed from thread to thread, but used by one at a time. It waits at most
+    `patience_s` seconds for another process.
 
     Raises DatabaseUnusable when the file is missing or is no SQLite database, Unavailable when the disk is full, may
     not be written to or fails.
@@ -46,6 +47,7 @@ def connect(path: Path, *, patience_s: float = BUSY_TIMEOUT_S) -> Database:
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # some builds of SQLite leave what was deleted in the file
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         if connection:
@@ -141,8 +143,7 @@ def init_database(path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        sqlite3.connect(path).close()
-        path.touch()
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # what residents told is for its owner alone
     db = connect(path)
     try:
         check_not_newer(db, path)

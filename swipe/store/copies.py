@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,6 +15,8 @@ from swipe.store.connection import check_not_newer, connect, reading, schema_ste
 
 PAGES_A_STEP = 256
 WAIT_S = 5
+PRIMARY_CODE = 0xFF
+"""The part of an error's number that tells what it is; the rest tells why."""
 
 
 def copy_database(path: Path, copy: Path, advance: Callable[[int, int], None] | None = None) -> tuple[str, ...]:
@@ -65,19 +67,42 @@ def look_into_copy(path: Path) -> tuple[tuple[str, ...], list[str]]:
     return steps, found
 
 
-def let_go(path: Path) -> None:
-    """Have SQLite fold its log into a database that is about to be replaced; raises Refused while it is in use.
+@contextmanager
+def let_go(path: Path) -> Iterator[None]:
+    """Have SQLite fold its log into a database that the block replaces, and let nobody use it meanwhile.
 
-    A log that was left beside the new database would be read as if it were its own. What is no database at all is left
-    as it is, log and all: SQLite would delete the log.
+    A log that was left beside the new database would be read as if it were its own, and what somebody wrote in between
+    would be gone. When the block fails, the database is as it was. What is no database at all is left as it is, log and
+    all: SQLite would delete the log.
+
+    Raises Refused while it is in use.
     """
+    held = _held(path)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-        with closing(sqlite3.connect(path, timeout=WAIT_S)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        yield
+    except BaseException:
+        if held:
+            held.rollback()
+            held.execute("PRAGMA journal_mode = WAL")
+        raise
+    finally:
+        if held:
+            held.close()
+
+
+def _held(path: Path) -> sqlite3.Connection | None:
+    """Return a connection beside which there is no other, and no log; None for what is no database."""
+    connection = None
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as look:
+            look.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError as error:
+        if connection:
+            connection.close()
+        if error.sqlite_errorcode & PRIMARY_CODE in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise Refused("%(path)s is in use. Stop the server, then restore.", path=path) from error
-    except sqlite3.DatabaseError:
-        return
+        return None
+    return connection

@@ -15,15 +15,20 @@ def note_deleted(db: Database, survey: int, key: str) -> None:
         INSERT INTO deleted_response (survey, key_hash) VALUES (:survey, :key_hash)
         ON CONFLICT (survey, key_hash) DO NOTHING
         """,
-        {"survey": survey, "key_hash": _digest(key)},
+        {"survey": survey, "key_hash": key_digest(key)},
     )
+
+
+def taken_back(db: Database) -> set[tuple[int, str]]:
+    """Return every response that was taken back, as survey and digest of its key."""
+    return {tuple(row) for row in db.execute("SELECT survey, key_hash FROM deleted_response").fetchall()}
 
 
 def was_deleted(db: Database, survey: int, key: str) -> bool:
     """Tell whether the resident who held this key took their answer back."""
     row = db.execute(
         "SELECT 1 FROM deleted_response WHERE survey = :survey AND key_hash = :key_hash",
-        {"survey": survey, "key_hash": _digest(key)},
+        {"survey": survey, "key_hash": key_digest(key)},
     ).fetchone()
     return row is not None
 
@@ -38,5 +43,6 @@ def forget_deleted(db: Database, survey: int) -> None:
         )
 
 
-def _digest(key: str) -> str:
+def key_digest(key: str) -> str:
+    """Return what is kept of the key of a response that was taken back."""
     return hashlib.sha256(key.encode()).hexdigest()

@@ -120,6 +120,16 @@ def end_other_sessions(db: Database, staff: int, *, keep: int | None, now: str) 
     return len(ended)
 
 
+def forget_ended_sessions(db: Database, *, now: str) -> None:
+    """Delete the rows of sessions that have ended by themselves; one read when there are none."""
+    idle, longest = _earliest(now)
+    condition = "seen_at < :idle OR began_at < :longest"
+    ended = {"idle": idle, "longest": longest}
+    if db.execute(f"SELECT 1 FROM staff_session WHERE {condition} LIMIT 1", ended).fetchone():  # noqa: S608  own constant
+        with writing(db):
+            db.execute(f"DELETE FROM staff_session WHERE {condition}", ended)  # noqa: S608  own constant
+
+
 def _earliest(now: str) -> tuple[str, str]:
     """Return the times before which a session must not have been seen last, and must not have begun."""
     return _before(now, timedelta(hours=IDLE_HOURS)), _before(now, timedelta(days=LONGEST_DAYS))

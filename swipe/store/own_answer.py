@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from sqlite_utils import Database
 
 from swipe.model import Image, OwnAnswer, OwnIdea
 from swipe.store.audit import note_audit
 from swipe.store.connection import reading, writing
-from swipe.store.deleted import note_deleted
+from swipe.store.deleted import key_digest, note_deleted
 from swipe.store.endings import ending
 from swipe.store.pictures import forget_lone_images
 from swipe.store.responses import recorded_swipes, response_id
@@ -73,6 +75,20 @@ def delete_own_answer(db: Database, survey: int, key: str, *, now: str) -> list[
         note_answer(db, survey)
         note_audit(db, "delete own answer", staff=None, now=now, survey=survey)
     return gone
+
+
+def delete_again(db: Database, gone: Set[tuple[int, str]], *, now: str) -> tuple[int, list[Image]]:
+    """Delete the responses of `gone` (as :func:`taken_back` returns them) that a restored backup brought back.
+
+    Return how many there were, and the photos that no card shows any more.
+    """
+    photos: list[Image] = []
+    with writing(db):
+        held = db.execute("SELECT survey, key FROM response WHERE simulated = 0").fetchall() if gone else []
+        back = [(survey, key) for survey, key in held if (survey, key_digest(key)) in gone]
+        for survey, key in back:
+            photos += delete_own_answer(db, survey, key, now=now)
+    return len(back), photos
 
 
 def _part_ideas(db: Database, response: int) -> None:

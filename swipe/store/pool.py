@@ -10,6 +10,7 @@ import os
 import threading
 import time
 import weakref
+from collections import deque
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -31,18 +32,19 @@ class Connections:
 
     def begin_anew(self) -> None:
         """Forget every connection: none survives a fork, and closing one there would harm its owner's."""
-        self._guard = threading.Lock()
-        self._idle: list[tuple[Database, Stamp, float]] = []
+        # The one used last is at its right end. No lock: a thread that is interrupted with it in hand would stop all
+        # others, and what a deque does at one end is done in one step.
+        self._idle: deque[tuple[Database, Stamp, float]] = deque()
         self._given: dict[int, Stamp] = {}
 
     def take(self) -> Database:
         """Return a connection that nobody else has. Raises as connect."""
         stamp = self._stamp()
         while True:
-            with self._guard:
-                if not self._idle:
-                    break
+            try:
                 db, of, _ = self._idle.pop()  # the one used last, whose pages are in its cache
+            except IndexError:
+                break
             if of == stamp:
                 return db
             self._close(db)
@@ -57,20 +59,21 @@ class Connections:
         if not sound or stamp is None or db.conn.in_transaction:
             self._close(db)
             return
-        with self._guard:
-            self._idle.append((db, stamp, time.monotonic()))
+        self._idle.append((db, stamp, time.monotonic()))
         _SWEEPER.watch(self)
 
     def sweep(self) -> bool:
         """Close what has waited for too long; tell whether anything still waits."""
         before = time.monotonic() - IDLE_S
-        with self._guard:
-            old = [db for db, _, since in self._idle if since < before]
-            self._idle = [one for one in self._idle if one[2] >= before]
-            left = bool(self._idle)
-        for db in old:
-            self._close(db)
-        return left
+        try:
+            while True:
+                longest = self._idle.popleft()
+                if longest[2] >= before:
+                    self._idle.appendleft(longest)
+                    return True
+                self._close(longest[0])
+        except IndexError:
+            return False
 
     def _close(self, db: Database) -> None:
         self._given.pop(id(db), None)

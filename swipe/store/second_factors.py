@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from swipe.model import SecondFactor
 from swipe.store.audit import note_audit
 from swipe.store.connection import writing
+from swipe.store.login_sessions import end_other_sessions
 from swipe.store.staff import user_by_id
 
 
@@ -28,6 +29,11 @@ def second_factor(db: Database, staff: int) -> SecondFactor | None:
     return SecondFactor(*row) if row else None
 
 
+def with_second_factor(db: Database) -> set[int]:
+    """Return the members of staff (ids) who log in with two steps."""
+    return {row[0] for row in db.execute("SELECT staff FROM second_factor WHERE confirmed_at IS NOT NULL").fetchall()}
+
+
 def begin_second_factor(db: Database, staff: int, nonce: str) -> None:
     """Keep what a new app's numbers follow from. It counts once confirmed; one that is confirmed stays as it is."""
     with writing(db):
@@ -40,8 +46,13 @@ def begin_second_factor(db: Database, staff: int, nonce: str) -> None:
         )
 
 
-def confirm_second_factor(db: Database, staff: int, nonce: str, step: int, digests: Iterable[str], *, now: str) -> bool:
-    """Let the factor count from now on, with new recovery codes; False when another tab was quicker."""
+def confirm_second_factor(
+    db: Database, staff: int, nonce: str, step: int, digests: Iterable[str], *, keep: int | None, now: str
+) -> bool:
+    """Let the factor count from now on, with new recovery codes; False when another tab was quicker.
+
+    Every session but `keep` ends: it began without the second step.
+    """
     with writing(db):
         confirmed = db.execute(
             """
@@ -53,6 +64,7 @@ def confirm_second_factor(db: Database, staff: int, nonce: str, step: int, diges
         ).fetchall()
         if confirmed:
             _write_codes(db, staff, digests)
+            end_other_sessions(db, staff, keep=keep, now=now)
             note_audit(db, "second factor on", staff=staff, now=now)
     return bool(confirmed)
 

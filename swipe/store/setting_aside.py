@@ -54,7 +54,8 @@ def put_back(db: Database, survey: int, number: int, *, staff: int | None, now: 
     with writing(db):
         found = db.execute(
             """
-            UPDATE set_aside SET put_back_at = :now, put_back_by = :staff
+            UPDATE set_aside SET put_back_by = :staff,
+                put_back_at = CASE WHEN set_at > :now THEN set_at ELSE :now END  -- the clock may have been set back
             WHERE id = :number AND survey = :survey AND put_back_at IS NULL
             RETURNING id
             """,

@@ -210,12 +210,17 @@ def survey_states(db: Database) -> dict[int, SurveyState]:
 def open_survey(db: Database, survey: int, *, now: str, languages: tuple[str, ...]) -> Survey:
     """Let residents answer; a closing time that has passed is forgotten.
 
-    Raises Refused when it is open, NotReady when :func:`obstacles` finds any.
+    Raises Refused when it is open, or when what tied its answers to phones and letters is gone: whoever answered could
+    answer once more and count twice. Raises NotReady when :func:`obstacles` finds any.
     """
     with writing(db):
         current = survey_by_id(db, survey)
         if current.state == "open":
             raise Refused("The survey is open already.")
+        if current.forgotten_at:
+            raise Refused(
+                "It is no longer known whose phones have answered, so they could count twice. Start a new round."
+            )
         if found := obstacles(db, survey, languages):
             raise NotReady(found)
         db.execute(

@@ -38,7 +38,7 @@ def check_login() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate_on_submit():
         return _login_page(form), 422
-    if wait_s := begin_guess(form.name.data):
+    if wait_s := begin_guess("login", form.name.data):
         form.password.errors = [too_often(wait_s)]
         return _too_soon(_login_page(form), wait_s)
     user = _with_password(form.name.data, form.password.data)
@@ -47,7 +47,7 @@ def check_login() -> ResponseReturnValue:
     elif not user.active:
         form.name.errors = [_closed()]
     else:
-        guessed_right(form.name.data)
+        guessed_right("login", form.name.data)
         return _go_on(user, local_path(request.args.get("next")))
     return _login_page(form), 422
 
@@ -68,11 +68,11 @@ def check_number() -> ResponseReturnValue:
         return redirect(url_for(".login"))
     if not form.validate_on_submit():
         return _number_page(form), 422
-    if wait_s := begin_guess(f"number/{half.user.id}"):
+    if wait_s := begin_guess("number", str(half.user.id)):
         form.number.errors = [too_often(wait_s)]
         return _too_soon(_number_page(form), wait_s)
     if is_own_number(half.user, form.number.data):
-        guessed_right(f"number/{half.user.id}")
+        guessed_right("number", str(half.user.id))
         enter(half.user)
         return redirect(half.wanted or url_for(HOME_OF_ROLE[half.user.role]))
     store.note_failed_login(db(), half.user.id, now=now())

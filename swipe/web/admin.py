@@ -32,7 +32,9 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 def staff() -> ResponseReturnValue:
     areas = store.areas(db())
     people = [(user, [area.name for area in areas if area.id in (user.areas or ())]) for user in store.staff(db())]
-    return render_template("admin/staff.html", people=people, role_names=ROLE_NAMES)
+    return render_template(
+        "admin/staff.html", people=people, role_names=ROLE_NAMES, two_steps=store.with_second_factor(db())
+    )
 
 
 @blueprint.get("/new")

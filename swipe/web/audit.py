@@ -89,12 +89,16 @@ BY_ITSELF = frozenset({"delete words", "anonymise answers"})
 def lines() -> ResponseReturnValue:
     wanted, page = _wanted(), max(1, request.args.get("page", 1, type=int))
     found, count = store.audit_page(db(), wanted, page=page, size=LINES_A_PAGE)
+    pages = max(1, -(-count // LINES_A_PAGE))
+    if page > pages:  # an old bookmark, or a filter that was narrowed by hand in the address
+        page = pages
+        found, count = store.audit_page(db(), wanted, page=page, size=LINES_A_PAGE)
     return render_template(
         "admin/audit.html",
         lines=[(entry, name_of(entry.action), _who(entry)) for entry in found],
         count=count,
         page=page,
-        pages=max(1, -(-count // LINES_A_PAGE)),
+        pages=pages,
         wanted=wanted,
         since=_day("since"),
         until=_day("until"),

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import current_app, flash, session
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+from werkzeug.security import check_password_hash
+from wtforms import Field
 
 from swipe import store
 from swipe.model import User
 from swipe.second_factor import app_secret, matching_step, recovery_digest
 from swipe.web.access import begin_session
 from swipe.web.context import db, moment, now
+from swipe.web.limits import begin_guess, guessed_right
+from swipe.web.waiting import too_often
 
 HALF_WAY = "half_way"
 HALF_WAY_S = 300
@@ -63,6 +68,22 @@ def is_own_number(user: User, typed: str) -> bool:
         return store.use_step(db(), user.id, step)
     digest = recovery_digest(typed, user.id, key)
     return digest is not None and store.use_recovery_code(db(), user.id, digest, now=now())
+
+
+def own_password(field: Field) -> bool:
+    """Tell whether whoever is logged in typed their password; else the field says what is wrong, a wait too.
+
+    Without the wait, whoever finds an open browser could try the whole dictionary from there.
+    """
+    user = store.user_by_id(db(), current_user.id)
+    if wait_s := begin_guess("own password", str(user.id)):
+        field.errors = [too_often(wait_s)]
+    elif not check_password_hash(user.password_hash, field.data):
+        field.errors = [gettext("This is not your password.")]
+    else:
+        guessed_right("own password", str(user.id))
+        return True
+    return False
 
 
 def enter(user: User) -> None:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from swipe import store
 from swipe.errors import PictureRefused, Refused
 from swipe.model import Area, Image, Picture, Survey, Theme
-from swipe.pictures import receive
+from swipe.pictures import receive, remove_files
 from swipe.results import default_answers, public_figures
 from swipe.web.background import answers_in, questions
 from swipe.web.committing import commit
@@ -96,8 +96,9 @@ def send_idea(area: str) -> ResponseReturnValue:
         return redirect(url_for("resident.deck", area=area))
     if not form.validate_on_submit():
         return _page(place, survey, hand, "idea", form=form), 422
+    photo = None
     try:
-        store.check_idea(db(), survey.id, hand.key)  # before the photo leaves files that no idea owns
+        store.check_idea(db(), survey.id, hand.key)  # before a photo is prepared in vain
         photo = _photo(form.photo.data)
         day = today()
         commit(lambda db: store.add_idea(db, survey.id, hand.key, form.text.data, photo, today=day))
@@ -109,6 +110,9 @@ def send_idea(area: str) -> ResponseReturnValue:
     except Refused as error:
         form.text.errors = [sentence(error)]
         return _page(place, survey, hand, "idea", form=form), 422
+    finally:
+        if photo:  # a resident's photo does not stay when its idea does not: sent twice, or refused by a full disk
+            remove_files(current_app.config["IMAGES"], [photo], store.images(db()))
     flash(gettext("Your idea is sent. Thank you!"))
     return _onward(place, survey, hand, "idea")
 

@@ -10,6 +10,7 @@ import json
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,9 @@ MOST_AT_ONCE_BYTES = 2 * 1024 * 1024
 
 LOOK_EVERY_S = 1.0
 """How often a log in a file is looked for under its name: something else may have moved it away to begin a new one."""
+
+MOST_LINES = 1000
+"""So many lines are written at once; one that writes for others goes back to its own answer soon."""
 
 STDOUT = 1
 
@@ -158,6 +162,7 @@ class AccessLog:
         """Write to standard output (``-``) or to the end of a file. Raises OSError when it cannot be opened."""
         self._path = None if target == "-" else Path(target)
         self._lock = threading.Lock()
+        self._lines: deque[bytes] = deque()
         self._file = STDOUT if self._path is None else _open(self._path)
         self._looked = time.monotonic()
 
@@ -170,13 +175,23 @@ class AccessLog:
             "ms": round(served.seconds * 1000, 1),
             "bytes": served.size,
         }
-        text = json.dumps(line, separators=(",", ":")).encode() + b"\n"
-        with self._lock:
+        self._lines.append(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        # Whoever comes while another writes leaves the line to them: waiting here would hold up all requests together.
+        while self._lines and self._lock.acquire(blocking=False):
             try:
-                self._follow()
-                os.write(self._file, text)
-            except OSError:
-                pass
+                self._write()
+            finally:
+                self._lock.release()
+
+    def _write(self) -> None:
+        lines: list[bytes] = []
+        while self._lines and len(lines) < MOST_LINES:
+            lines.append(self._lines.popleft())
+        try:
+            self._follow()
+            os.write(self._file, b"".join(lines))
+        except OSError:
+            pass
 
     def _follow(self) -> None:
         """Begin a new file when the old one was moved away."""

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Literal
 
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
@@ -68,6 +69,9 @@ SCOPE_OF_ENDPOINT = {
     "reports.take_report": "reports",
 }
 """What is counted at the door. New responses and failed codes are counted where they are known to be such."""
+
+Guess = Literal["login", "number", "own password"]
+"""What can be guessed at: a password at the door by name; an app's number and one's own password by the login's id."""
 
 GUESSES = frozenset({"codes", "failed codes", "logins", "reports"})
 """What is limited even when networks cannot be told apart."""
@@ -137,17 +141,17 @@ def may_log() -> bool:
     return _counters().limiter.limiter.hit(REPORTS_IN_ALL, "everybody", "reports")
 
 
-def begin_guess(name: str) -> int:
-    """Begin a guess at what belongs to `name`; return 0 when it may go on, else how many seconds are left to wait."""
+def begin_guess(what: Guess, whose: str) -> int:
+    """Begin a guess at what belongs to `whose`; return 0 when it may go on, else how many seconds are left to wait."""
     counters = _counters()
     if not counters.limiter.enabled:
         return 0
-    return counters.throttle.begin({_name_key(name): NAME, _network_key(): NETWORK})
+    return counters.throttle.begin({_guess_key(what, whose): NAME, _network_key(): NETWORK})
 
 
-def guessed_right(name: str) -> None:
-    """Forget the failures of `name`: its owner has come."""
-    _counters().throttle.succeed(_name_key(name), _network_key())
+def guessed_right(what: Guess, whose: str) -> None:
+    """Forget the failures at what belongs to `whose`: its owner has come."""
+    _counters().throttle.succeed(_guess_key(what, whose), _network_key())
 
 
 def network() -> str:
@@ -159,8 +163,8 @@ def network() -> str:
     return _counters().salt.hash(f"4/{address}")
 
 
-def _name_key(name: str) -> str:
-    return "name/" + _counters().salt.hash(name.strip().lower())
+def _guess_key(what: Guess, whose: str) -> str:
+    return f"{what}/" + _counters().salt.hash(whose.strip().lower())
 
 
 def _network_key() -> str:

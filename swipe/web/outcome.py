@@ -80,6 +80,8 @@ def delete_post(area: str, post: int) -> ResponseReturnValue:
 def _page(
     area: str, forms: dict[Language, PostForm], editing: Post | None = None, fault: str = "", refusal: str = ""
 ) -> str:
+    # After a refusal the page is part of a request that changes something; the figures that are kept for it are not.
+    store.sign_nothing(db())
     place, _ = planned(area)
     survey = _told(area)
     draft = survey.state == "draft"

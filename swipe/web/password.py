@@ -6,7 +6,6 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
-from werkzeug.security import check_password_hash
 
 from swipe import store
 from swipe.errors import Refused
@@ -14,6 +13,7 @@ from swipe.operations import change_password
 from swipe.passwords import SHORTEST_PASSWORD
 from swipe.web.access import HOME_OF_ROLE, begin_session
 from swipe.web.context import db, today
+from swipe.web.entering import own_password
 from swipe.web.forms import OwnPasswordForm
 from swipe.web.problems import sentence
 
@@ -29,10 +29,7 @@ def password() -> ResponseReturnValue:
 def save_password() -> ResponseReturnValue:
     form = OwnPasswordForm()
     user = store.user_by_id(db(), current_user.id)
-    if not form.validate_on_submit():
-        return _page(form), 422
-    if not check_password_hash(user.password_hash, form.old.data):
-        form.old.errors = [gettext("This is not your password.")]
+    if not (form.validate_on_submit() and own_password(form.old)):
         return _page(form), 422
     try:
         # This browser goes on in a new session; every other one has to log in again.
@@ -41,6 +38,9 @@ def save_password() -> ResponseReturnValue:
         form.new.errors = [sentence(error)]
         return _page(form), 422
     flash(gettext("Your password is changed. Other browsers have to log in again."))
+    if current_user.may_enter("keys") and any(not key.revoked for key in store.access_keys(db(), user.id)):
+        flash(gettext("Your keys for Excel and Power BI still work. Revoke those that somebody else may know."))
+        return redirect(url_for("keys.keys"))
     return redirect(url_for(HOME_OF_ROLE[user.role]))
 
 

@@ -105,7 +105,7 @@ def _has_header(text: str) -> bool:
 
 
 def _read(listed: ListKind, token: str) -> ListChanges:
-    name, data = store.draft_file(db(), listed, token, staff=current_user.id)
+    name, data = store.draft_file(db(), listed, token, staff=current_user.id, now=now())
     return read_list(db(), listed, data, name)
 
 

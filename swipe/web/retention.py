@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask, current_app, request
 
-from swipe import forgetting, store
+from swipe import config, forgetting, store
 from swipe.clock import WATCH
 from swipe.model import Survey
 from swipe.web.context import db, kept_settings, local_time, now
@@ -43,4 +45,5 @@ def _apply() -> None:
         return
     # What a clock that jumped would delete cannot be brought back.
     if WATCH.is_steady():
+        forgetting.tidy(db(), config.uploads_folder(Path(current_app.instance_path)), now=now())
         forgetting.purge(db(), current_app.config["IMAGES"], months=retention_months(), now=now(), today=local_day())

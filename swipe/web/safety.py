@@ -9,9 +9,9 @@ from flask import Blueprint, Response, current_app, flash, make_response, redire
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user, logout_user
-from werkzeug.security import check_password_hash
 
 from swipe import store
+from swipe.model import SecondFactor
 from swipe.second_factor import (
     app_address,
     app_secret,
@@ -21,8 +21,9 @@ from swipe.second_factor import (
     recovery_digest,
 )
 from swipe.web.context import db, municipality, now
+from swipe.web.entering import is_own_number, own_password
 from swipe.web.forms import PlainForm
-from swipe.web.forms.staff import NumberForm, OwnWordForm
+from swipe.web.forms.staff import NumberForm, OwnWordAndNumberForm, OwnWordForm
 from swipe.web.limits import begin_guess, guessed_right
 from swipe.web.waiting import too_often
 
@@ -55,8 +56,12 @@ def end_all() -> ResponseReturnValue:
 
 @blueprint.post("/second-factor")
 def begin() -> ResponseReturnValue:
-    if PlainForm().validate_on_submit():
-        store.begin_second_factor(db(), current_user.id, make_nonce())
+    if _factor():
+        return redirect(url_for(".safety"))
+    form = OwnWordForm()
+    if not (form.validate_on_submit() and own_password(form.password)):
+        return _page(form), 422
+    store.begin_second_factor(db(), current_user.id, make_nonce())
     return redirect(url_for(".second_factor"))
 
 
@@ -68,14 +73,14 @@ def second_factor() -> ResponseReturnValue:
 
 @blueprint.post("/second-factor/confirm")
 def confirm() -> ResponseReturnValue:
-    """Take the app's first number, and show the recovery codes, once."""
+    """Take the app's first number, log out every other browser, and show the recovery codes, once."""
     factor, form = store.second_factor(db(), current_user.id), NumberForm()
     if factor is None or factor.confirmed_at or not form.validate_on_submit():
         return _app_page(form)
     step = matching_step(_secret(factor.nonce), form.number.data, at_s=time.time())
     codes = make_recovery_codes()
     if step is None or not store.confirm_second_factor(
-        db(), current_user.id, factor.nonce, step, _digests(codes), now=now()
+        db(), current_user.id, factor.nonce, step, _digests(codes), keep=current_user.session, now=now()
     ):
         form.number.errors = [gettext("This number does not match. Is the clock of the phone right?")]
         return _app_page(form, 422)
@@ -92,7 +97,9 @@ def codes_page() -> ResponseReturnValue:
 @blueprint.post("/second-factor/codes")
 def renew_codes() -> ResponseReturnValue:
     """Put new recovery codes in place of the old ones, and show them, once."""
-    form = OwnWordForm()
+    if not _factor():
+        return redirect(url_for(".safety"))
+    form = OwnWordAndNumberForm()
     if not _is_oneself(form):
         return _page(form), 422
     codes = make_recovery_codes()
@@ -102,7 +109,9 @@ def renew_codes() -> ResponseReturnValue:
 
 @blueprint.post("/second-factor/off")
 def switch_off() -> ResponseReturnValue:
-    form = OwnWordForm()
+    if not _factor():
+        return redirect(url_for(".safety"))
+    form = OwnWordAndNumberForm()
     if not _is_oneself(form):
         return _page(form), 422
     store.drop_second_factor(db(), current_user.id, by=current_user.id, now=now())
@@ -110,19 +119,28 @@ def switch_off() -> ResponseReturnValue:
     return redirect(url_for(".safety"))
 
 
-def _is_oneself(form: OwnWordForm) -> bool:
-    """Tell whether the visitor typed their password: an open browser in an empty room must not be enough."""
-    if not form.validate_on_submit():
+def _is_oneself(form: OwnWordAndNumberForm) -> bool:
+    """Tell whether the visitor gave both steps once more: an open browser in an empty room must not be enough.
+
+    The form says what is wrong. A number or a recovery code that was right is used up.
+    """
+    if not (form.validate_on_submit() and own_password(form.password)):
         return False
     user = store.user_by_id(db(), current_user.id)
-    if wait_s := begin_guess(f"own/{user.id}"):
-        form.password.errors = [too_often(wait_s)]
-    elif not check_password_hash(user.password_hash, form.password.data):
-        form.password.errors = [gettext("This is not your password.")]
+    if wait_s := begin_guess("number", str(user.id)):
+        form.number.errors = [too_often(wait_s)]
+    elif not is_own_number(user, form.number.data):
+        form.number.errors = [gettext("This number does not match, or it was used. Wait for the next one.")]
     else:
-        guessed_right(f"own/{user.id}")
-        return store.second_factor(db(), user.id) is not None
+        guessed_right("number", str(user.id))
+        return True
     return False
+
+
+def _factor() -> SecondFactor | None:
+    """Return the second factor of whoever is logged in, once it counts."""
+    factor = store.second_factor(db(), current_user.id)
+    return factor if factor and factor.confirmed_at else None
 
 
 def _secret(nonce: str) -> str:
@@ -135,14 +153,14 @@ def _digests(codes: list[str]) -> list[str]:
 
 
 def _page(form: OwnWordForm | None = None) -> str:
-    factor = store.second_factor(db(), current_user.id)
+    factor = _factor()
     return render_template(
         "account/safety.html",
-        factor=factor if factor and factor.confirmed_at else None,
+        factor=factor,
         required=current_user.role in current_app.config["SECOND_FACTOR"],
         sessions=store.login_sessions(db(), current_user.id, now=now()),
         here=current_user.session,
-        form=form or OwnWordForm(formdata=None),
+        form=form or (OwnWordAndNumberForm if factor else OwnWordForm)(formdata=None),
         plain=PlainForm(),
     )
 

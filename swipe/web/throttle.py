@@ -14,7 +14,11 @@ from dataclasses import dataclass
 
 FIRST_WAIT_S = 2
 LONGEST_WAIT_S = 300
-"""Five minutes: 288 guesses a day at a name, and somebody whose name is tried by others still gets in."""
+"""Five minutes: 288 guesses a day at a name.
+
+Whoever knows a name can make its owner wait as long, over and over, because no device is known from before: a mark that
+told the owner's browsers apart would be one more thing to steal. The owner is told of the tries at the next login.
+"""
 MOST_KEYS = 50_000
 """About 10 MB; the one that failed longest ago is forgotten first."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -19,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from swipe import store
+from swipe import config, store
 from swipe.errors import ImportRefused, NotFound, PictureRefused, Problem, Refused, SwipeError
 from swipe.imports import PictureSet, PictureSource, open_picture_set, picture_set_of, rows_without_manifest
 from swipe.imports.source import MANIFEST
@@ -34,9 +33,6 @@ from swipe.web.studio import planned
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/plan")
 
-SETS = "uploads"
-"""Folder beside the database where ZIP files and manifests wait while their pictures are taken in."""
-HOURS_KEPT = 24
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 MOST_NAMED = 10
 """So many files that were left out are named; a phone leaves a film beside each of its photos."""
@@ -62,8 +58,8 @@ def send_set(area: str) -> ResponseReturnValue:
     file = request.files.get("set")
     if not PlainForm().validate_on_submit() or file is None:
         return jsonify(problems=[gettext("Choose one or more pictures.")]), 422
-    folder = Path(current_app.instance_path) / SETS
-    _sweep(folder)
+    folder = config.uploads_folder(Path(current_app.instance_path))
+    folder.mkdir(exist_ok=True)
     token = secrets.token_urlsafe(16)
     path = folder / f"{token}.zip"
     file.save(path)
@@ -90,8 +86,8 @@ def send_manifest(area: str) -> ResponseReturnValue:
         _demand_open(current, file.filename or "")
     except SwipeError as error:
         return jsonify(problems=_said(error)), 422
-    folder = Path(current_app.instance_path) / SETS
-    _sweep(folder)
+    folder = config.uploads_folder(Path(current_app.instance_path))
+    folder.mkdir(exist_ok=True)
     token = secrets.token_urlsafe(16)
     kept = {path: asdict(row) for path, row in rows.items()}
     (folder / f"{token}.json").write_text(json.dumps(kept), encoding="utf-8")
@@ -122,20 +118,12 @@ def drop_set(area: str, token: str) -> ResponseReturnValue:
 
 
 def _kept(token: str, *suffixes: str) -> Path:
-    folder = Path(current_app.instance_path) / SETS
+    folder = config.uploads_folder(Path(current_app.instance_path))
     found = [folder / f"{token}{suffix}" for suffix in suffixes or [".zip"] if TOKEN.fullmatch(token)]
     for path in found:
         if path.is_file():
             return path
     raise NotFound("This ZIP file or manifest is no longer here. Send it again; pictures that are in already stay.")
-
-
-def _sweep(folder: Path) -> None:
-    """Make the folder, and remove what was left there a day ago or earlier by a page that was closed."""
-    folder.mkdir(exist_ok=True)
-    for path in folder.iterdir():
-        if path.stat().st_mtime < time.time() - HOURS_KEPT * 3600:
-            path.unlink(missing_ok=True)
 
 
 def _open_set(path: Path, name: str) -> AbstractContextManager[PictureSet]:
@@ -199,8 +187,8 @@ def _is_set(file: FileStorage) -> bool:
 def _unpack(survey: Survey, file: FileStorage) -> list[UploadResult]:
     """Take in a whole ZIP file in one request, for browsers without JavaScript."""
     name = PurePath(file.filename or "").name
-    folder = Path(current_app.instance_path) / SETS
-    _sweep(folder)
+    folder = config.uploads_folder(Path(current_app.instance_path))
+    folder.mkdir(exist_ok=True)
     path = folder / f"{secrets.token_urlsafe(16)}.zip"
     file.save(path)
     try:

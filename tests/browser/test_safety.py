@@ -31,6 +31,7 @@ def test_two_steps_from_the_camera_to_the_recovery_code(
     log_in(page, "petra")
     page.goto("/account/safety")
     check(page)
+    page.locator("#second-factor [name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Slå login i to trin til").click()
     check(page)
     shot = page.locator("img.app-code").screenshot()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from swipe.errors import ImportRefused, NotFound, Refused, SwipeError
 from swipe.imports import open_picture_source
-from swipe.imports.source import MAX_ENTRIES, MAX_ENTRY_BYTES
+from swipe.imports.source import MAX_DIRECTORY_BYTES, MAX_ENTRIES, MAX_ENTRY_BYTES
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need special rights on Windows")
 
@@ -181,6 +181,26 @@ def test_too_many_files_are_refused(tmp_path: Path, kind: str) -> None:
     files = {f"{number}.jpg": b"" for number in range(MAX_ENTRIES + 1)}
     path = make(kind, tmp_path, files)
     assert problems(path) == [f"{path.name}: There are more than 500 files; split the set."]
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_list_of_files_that_is_endless_is_refused_before_it_is_read(tmp_path: Path, zip64: bool) -> None:
+    """Its files are hidden, so that none of them counts; in a gigabyte there would be twenty million."""
+    path = pack(tmp_path / "a.zip", {".a.jpg": b""})
+    data = path.read_bytes()
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entries = data[start:end] * (MAX_DIRECTORY_BYTES // (end - start) + 1)
+    record = b""
+    if zip64:
+        place = start + len(entries)
+        record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, len(entries), start)
+        record += struct.pack("<4sIQI", b"PK\x06\x07", 0, place, 1)
+    told = (0xFFFFFFFF, 0xFFFFFFFF) if zip64 else (len(entries), start)
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, *told, 0)
+    path.write_bytes(data[:start] + entries + record + tail)
+    with zipfile.ZipFile(path) as archive:
+        assert len(archive.infolist()) > 30_000, "Python would read them all"
+    assert problems(path) == ["a.zip: There are more than 500 files; split the set."]
 
 
 def test_files_of_more_than_two_gigabytes_together_are_refused(tmp_path: Path) -> None:

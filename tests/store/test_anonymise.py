@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 
 from swipe import forgetting, results, store
 from swipe.cli import main
+from swipe.errors import Refused
 from swipe.model import Arrival, Flag, Survey, SurveyRules
 from tests.conftest import NOW, TODAY, Town
 from tests.counting import stored_answers
@@ -110,6 +112,12 @@ def test_what_a_response_liked_stays_together_and_is_no_longer_in_the_order_it_c
     assert hands() != before, "one chance in 10^11 that they were drawn as they came"
 
 
+def test_the_order_that_a_phone_holds_finds_no_response(db: Database, told: Survey) -> None:
+    assert rows(db, "SELECT COUNT(DISTINCT position), COUNT(DISTINCT seq) FROM swipe") != [(1, 1)]
+    store.anonymise_answers(db, told.id, now=LATER)
+    assert rows(db, "SELECT DISTINCT position, seq FROM swipe") == [(0, 1)]
+
+
 def test_nobody_is_alone_in_what_they_told(db: Database, told: Survey) -> None:
     store.anonymise_answers(db, told.id, now=LATER)
     own: dict[object, list[tuple[object, ...]]] = {}
@@ -180,14 +188,26 @@ def test_a_closed_survey_is_due_from_its_day_on(db: Database, told: Survey, toda
         assert store.surveys_to_anonymise(db, today=today) == []
 
 
-def test_an_open_survey_waits_until_it_is_closed_and_a_reopened_one_is_due_again(db: Database, survey: Survey) -> None:
+def test_an_open_survey_waits_until_it_is_closed(db: Database, survey: Survey) -> None:
     store.save_survey_rules(db, survey.id, RULES)
     assert store.surveys_to_anonymise(db, today="2027-01-01") == []
     store.close_survey(db, survey.id, now=NOW)
-    store.anonymise_answers(db, survey.id, now=LATER)
-    store.open_survey(db, survey.id, now=LATER, languages=("da", "en"))
-    store.close_survey(db, survey.id, now="2026-12-01T00:00:00Z")
     assert store.surveys_to_anonymise(db, today="2027-01-01") == [survey.id]
+
+
+@pytest.mark.parametrize("forget", [store.anonymise_answers, store.forget_words])
+def test_a_survey_that_no_longer_knows_its_phones_is_not_opened_again(
+    planner: FlaskClient, db: Database, told: Survey, forget: Callable[..., object]
+) -> None:
+    db.execute("UPDATE survey SET anonymise_on = NULL")  # else the first page makes it anonymous
+    assert "Open again" in planner.get("/plan/aaby?lang=en").text
+    forget(db, told.id, now=LATER)
+    with pytest.raises(Refused, match="Start a new round"):
+        store.open_survey(db, told.id, now=LATER, languages=("da", "en"))
+    page = planner.get("/plan/aaby?lang=en").text
+    assert "Open again" not in page
+    assert "cannot be opened again" in page
+    assert "Start a new round" in page
 
 
 def test_the_next_page_that_is_asked_for_does_it(client: FlaskClient, db: Database, told: Survey) -> None:

@@ -190,13 +190,21 @@ def test_a_variant_under_the_name_of_another_is_found(db: Database, town: Town) 
 
 
 def test_settings_that_lack_something_are_told(db: Database, town: Town) -> None:
-    (town.instance / "secret_key").chmod(0o644)
+    for name in ("secret_key", "swipe.db"):
+        assert (town.instance / name).stat().st_mode & 0o077 == 0, "as it was made"
+        (town.instance / name).chmod(0o644)
     store.save_setting(db, "logo", "logo-1.svg")
     (town.instance / "swipe.toml").write_text('accent = "no colour"\n', encoding="utf-8")
     (town.images / ("f" * 32 + "-480.jpg.0123456789abcdef.tmp")).write_bytes(b"left over")
     found = CliRunner(env=town.environment).invoke(main, ["check"])
     assert found.exit_code == 1
-    wanted = ("secret_key can be read by others", "the logo logo-1.svg is missing", "no colour", ".tmp belongs to no")
+    wanted = (
+        "secret_key can be read by others",
+        "swipe.db can be read by others",
+        "the logo logo-1.svg is missing",
+        "no colour",
+        ".tmp belongs to no",
+    )
     for words in wanted:
         assert words in found.stderr
     (town.instance / "secret_key").unlink()

@@ -85,6 +85,20 @@ def test_one_that_is_refused_loses_none_of_the_others(
     assert store.inconsistencies(db) == []
 
 
+def test_a_system_without_a_thread_left_is_told_and_the_next_change_is_done(
+    db: Database, survey: Survey, picture: int, committer: store.Committer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", none_left)
+        with pytest.raises(RuntimeError):
+            committer.commit(answer(survey, picture, 0))
+    committer.commit(answer(survey, picture, 1))
+    assert sum(store.response_counts(db).values()) == 2, "the first was kept in hand"
+
+
 def test_what_is_acknowledged_is_in_the_file(
     db: Database, survey: Survey, picture: int, committer: store.Committer
 ) -> None:

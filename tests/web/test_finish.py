@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from swipe import store
+from swipe.errors import DiskFull
 from swipe.model import Survey, SurveyRules, Theme, ThemeRow
 from swipe.operations import simulate_area
 from tests.conftest import NOW, Town, csrf_of
@@ -407,6 +408,31 @@ def test_a_survey_that_closed_meanwhile_takes_nothing_more(client: FlaskClient, 
         assert page.status_code == 409
         assert "<h1" in page.text
     assert added(db, survey) == NOTHING
+
+
+def test_the_same_idea_with_another_photo_leaves_no_files_of_it(
+    client: FlaskClient, db: Database, survey: Survey, town: Town
+) -> None:
+    swipe_deck(client, "like")
+    send_file(client, "/aaby/end/idea", photo(600, 800), text="En bænk")
+    before = sorted(town.images.iterdir())
+    assert send_file(client, "/aaby/end/idea", photo(700, 900), text="En bænk").status_code == 302
+    assert sorted(town.images.iterdir()) == before
+    assert len(store.ideas(db, survey.id)) == 1
+
+
+def test_a_photo_that_cannot_be_stored_leaves_no_files(
+    client: FlaskClient, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swipe_deck(client, "like")
+    before = sorted(town.images.iterdir())
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(store, "add_idea", full)
+    assert send_file(client, "/aaby/end/idea", photo(600, 800), text="En bænk").status_code == 503
+    assert sorted(town.images.iterdir()) == before
 
 
 def test_a_photo_sent_too_late_leaves_no_files(client: FlaskClient, db: Database, survey: Survey, town: Town) -> None:

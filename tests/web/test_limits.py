@@ -265,7 +265,7 @@ def test_a_town_hall_may_mistype_thirty_times(app: Flask) -> None:
     client = phone(app, SCHOOL)
     token = csrf_of(client.get("/login"))
     with app.test_request_context(environ_base=SCHOOL):
-        assert [limits.begin_guess(f"name {number}") for number in range(NETWORK.free)] == [0] * NETWORK.free
+        assert [limits.begin_guess("login", f"name {number}") for number in range(NETWORK.free)] == [0] * NETWORK.free
     form = {"csrf_token": token, "name": "somebody", "password": "a wrong password"}
     assert client.post("/login", data=form).status_code == 429
     assert phone(app, ELSEWHERE).get("/login").status_code == 200

@@ -57,6 +57,14 @@ def flag_on(page: str) -> str:
     return found[1]
 
 
+def test_answers_are_put_back_although_the_clock_was_set_back(db: Database, stuffed: Survey) -> None:
+    some = tuple(row[0] for row in rows(db, "SELECT id FROM response LIMIT 3"))
+    store.set_aside(db, stuffed.id, Flag("x", "burst", TODAY, "", some), staff=None, now="2026-09-02T10:00:00Z")
+    store.put_back(db, stuffed.id, 1, staff=None, now="2026-09-01T10:00:00Z")
+    assert store.aside_responses(db, stuffed.id) == set()
+    assert store.inconsistencies(db) == []
+
+
 @pytest.mark.usefixtures("stuffed")
 def test_a_burst_is_set_aside_and_put_back(lead: FlaskClient, db: Database, survey: Survey) -> None:
     page = lead.get(ADDRESS).text

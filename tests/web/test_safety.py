@@ -14,7 +14,9 @@ from werkzeug.test import TestResponse
 from swipe import config, store
 from swipe.errors import NotFound
 from swipe.second_factor import RECOVERY_CODES, app_address, app_secret, matching_step, recovery_digest
+from swipe.web import limits
 from swipe.web.account import NOBODYS_HASH
+from swipe.web.throttle import NAME
 from tests.conftest import NOW, PASSWORD, Town, csrf_of, log_in
 from tests.residents import enter_as, rows, send
 
@@ -40,7 +42,8 @@ def with_app(town: Town, db: Database, name: str = "petra") -> pyotp.TOTP:
     store.begin_second_factor(db, number, NONCE)
     digest = recovery_digest(CODE, number, key)
     assert digest
-    assert store.confirm_second_factor(db, number, NONCE, 1, [digest], now=NOW)
+    [(here,)] = rows(db, "SELECT MAX(id) FROM staff_session WHERE staff = :staff", staff=number)
+    assert store.confirm_second_factor(db, number, NONCE, 1, [digest], keep=here, now=NOW)
     return pyotp.TOTP(app_secret(NONCE, number, key))
 
 
@@ -84,7 +87,7 @@ def test_an_app_is_told_whose_numbers_they_are() -> None:
 
 
 def test_one_sets_up_two_steps_and_logs_in_with_them(town: Town, db: Database, planner: FlaskClient) -> None:
-    page = send(planner, "/account/second-factor").headers["Location"]
+    page = send(planner, "/account/second-factor", {"password": PASSWORD}).headers["Location"]
     shown = planner.get(page + "?lang=en")
     assert shown.headers["Cache-Control"] == "no-store"
     secret = secret_of(town, db, "petra")
@@ -104,7 +107,7 @@ def test_one_sets_up_two_steps_and_logs_in_with_them(town: Town, db: Database, p
 
 
 def test_nothing_changes_until_the_first_number_was_right(town: Town, db: Database, planner: FlaskClient) -> None:
-    send(planner, "/account/second-factor")
+    send(planner, "/account/second-factor", {"password": PASSWORD})
     refused = send(planner, "/account/second-factor/confirm?lang=en", {"number": "000000"})
     assert refused.status_code == 422
     assert "does not match" in refused.text
@@ -115,7 +118,7 @@ def test_nothing_changes_until_the_first_number_was_right(town: Town, db: Databa
 def test_a_factor_that_counts_is_not_shown_or_replaced(town: Town, db: Database, planner: FlaskClient) -> None:
     app = with_app(town, db)
     assert planner.get("/account/second-factor").headers["Location"] == "/account/safety"
-    send(planner, "/account/second-factor")
+    send(planner, "/account/second-factor", {"password": PASSWORD})
     assert secret_of(town, db, "petra") == app.secret
     assert send(planner, "/account/second-factor/confirm", {"number": app.now()}).status_code == 302
 
@@ -147,7 +150,7 @@ def test_a_recovery_code_works_once(town: Town, db: Database, client: FlaskClien
 def test_the_code_of_somebody_else_opens_nothing(town: Town, db: Database, client: FlaskClient) -> None:
     with_app(town, db, "leo")
     store.begin_second_factor(db, staff(db, "petra"), "m" * 22)
-    store.confirm_second_factor(db, staff(db, "petra"), "m" * 22, 1, [], now=NOW)
+    store.confirm_second_factor(db, staff(db, "petra"), "m" * 22, 1, [], keep=None, now=NOW)
     log_in(client, "petra")
     assert type_number(client, CODE).status_code == 422
 
@@ -201,28 +204,79 @@ def test_the_page_that_was_wanted_comes_after_the_number(town: Town, db: Databas
 
 
 @pytest.mark.parametrize("page", ["off", "codes"])
-def test_what_protects_the_login_is_changed_with_the_password_only(
+def test_what_protects_the_login_is_changed_with_both_steps_only(
     town: Town, db: Database, planner: FlaskClient, page: str
 ) -> None:
-    with_app(town, db)
-    assert send(planner, f"/account/second-factor/{page}", {"password": "a wrong one"}).status_code == 422
-    assert send(planner, f"/account/second-factor/{page}").status_code == 422
+    app = with_app(town, db)
+    for typed in (
+        {},
+        {"password": "a wrong one", "number": app.now()},
+        {"password": PASSWORD},
+        {"password": PASSWORD, "number": "000000"},
+        {"password": PASSWORD, "number": "ACDE-FHJK-MNPX"},
+    ):
+        assert send(planner, f"/account/second-factor/{page}", typed).status_code == 422
     assert store.use_recovery_code(
         db, staff(db, "petra"), recovery_digest(CODE, staff(db, "petra"), planner.application.secret_key) or "", now=NOW
     ), "all is as it was"
 
 
-def test_it_can_be_switched_off(town: Town, db: Database, planner: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/account/second-factor/off", {"password": "wrong", "number": "000000"}),
+        ("/account/second-factor/codes", {"password": PASSWORD, "number": "000000"}),
+        ("/account/password", {"old": "wrong", "new": "three words in a row"}),
+    ],
+)
+def test_neither_step_is_guessed_from_a_browser_that_was_left_open(
+    town: Town, db: Database, planner: FlaskClient, address: str, typed: dict[str, str]
+) -> None:
     with_app(town, db)
-    assert send(planner, "/account/second-factor/off", {"password": PASSWORD}).status_code == 302
+    planner.application.extensions["swipe-limits"].throttle.clock = lambda: 0.0
+    told = ["That was tried too often" in send(planner, address + "?lang=en", typed).text for _ in range(NAME.free + 1)]
+    assert told == [False] * NAME.free + [True]
+
+
+def test_a_name_that_looks_like_another_guess_slows_nobody(planner: FlaskClient, db: Database) -> None:
+    petra = staff(db, "petra")
+    with planner.application.test_request_context():
+        for _ in range(NAME.free + 1):
+            limits.begin_guess("login", str(petra))
+        assert limits.begin_guess("login", str(petra)) > 0
+        assert limits.begin_guess("number", str(petra)) == 0
+        assert limits.begin_guess("own password", str(petra)) == 0
+
+
+def test_only_a_browser_that_showed_the_password_sets_up_two_steps(db: Database, planner: FlaskClient) -> None:
+    for typed in ({}, {"password": "a wrong one"}):
+        assert send(planner, "/account/second-factor", typed).status_code == 422
+    assert store.second_factor(db, staff(db, "petra")) is None
+
+
+def test_a_login_from_before_two_steps_ends_with_them(town: Town, db: Database, planner: FlaskClient) -> None:
+    other = enter_as(town.app().test_client(), db, "petra")
+    assert other.get("/plan/").status_code == 200
+    send(planner, "/account/second-factor", {"password": PASSWORD})
+    app = pyotp.TOTP(secret_of(town, db, "petra"))
+    assert send(planner, "/account/second-factor/confirm", {"number": app.now()}).status_code == 200
+    assert other.get("/plan/").status_code == 302
+    assert planner.get("/plan/").status_code == 200
+
+
+def test_it_can_be_switched_off(town: Town, db: Database, planner: FlaskClient) -> None:
+    app = with_app(town, db)
+    both = {"password": PASSWORD, "number": app.now()}
+    assert send(planner, "/account/second-factor/off", both).status_code == 302
     assert store.second_factor(db, staff(db, "petra")) is None
     assert log_in(town.app().test_client(), "petra").headers["Location"] == "/plan/"
     assert rows(db, "SELECT action FROM audit ORDER BY id DESC LIMIT 1") == [("second factor off",)]
+    assert send(planner, "/account/second-factor/off", both).headers["Location"] == "/account/safety"
 
 
 def test_new_recovery_codes_end_the_old_ones(town: Town, db: Database, planner: FlaskClient) -> None:
     with_app(town, db)
-    page = send(planner, "/account/second-factor/codes", {"password": PASSWORD})
+    page = send(planner, "/account/second-factor/codes", {"password": PASSWORD, "number": CODE})
     fresh = re.findall(r"<code>(\w{4}-\w{4}-\w{4})</code>", page.text)
     browser = town.app().test_client()
     log_in(browser, "petra")
@@ -238,6 +292,13 @@ def test_an_administrator_lets_in_who_lost_everything(town: Town, db: Database, 
     assert send(client, f"/admin/{petra}/second-factor/reset").status_code == 302
     assert store.second_factor(db, petra) is None
     assert rows(db, "SELECT staff, action FROM audit")[-1] == (staff(db, "ada"), "reset second factor")
+
+
+def test_administrators_see_who_logs_in_with_two_steps(town: Town, db: Database, client: FlaskClient) -> None:
+    enter_as(client, db, "ada")
+    assert "Two steps" not in client.get("/admin/?lang=en").text
+    with_app(town, db)
+    assert client.get("/admin/?lang=en").text.count("Two steps") == 1
 
 
 def test_an_administrator_does_not_reset_their_own_without_the_password(

@@ -85,3 +85,7 @@ class OwnWordForm(FlaskForm):
     """One's own password, before something that protects the login is changed."""
 
     password = PasswordField(_l("Your password now"), validators=[InputRequired(_l("Write your password."))])
+
+
+class OwnWordAndNumberForm(OwnWordForm, NumberForm):
+    """Both steps once more, before the second is taken away or gets new recovery codes."""
